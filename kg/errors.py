@@ -1,0 +1,74 @@
+"""The errors of kg, one tree with the exit code that each ends a command with.
+
+    KgError
+    ├── NotFound          a name, document or query that is not there                  (3)
+    ├── InvalidDocument   a file that cannot be read as a report                       (3)
+    ├── InvalidQuery      SPARQL that does not parse, or a parameter that does not fit (3)
+    ├── InvalidRule       a word list or pattern file of kg that is wrong              (3)
+    ├── InvalidOntology   the ontology, a shape or a mapping is wrong                  (3)
+    ├── AuthorityError    a registry file or index that cannot be used                 (3)
+    ├── StoreError        the graph on disk cannot be used as asked                    (3)
+    └── RemoteError       another machine did not answer, or too late                  (4)
+"""
+
+from typing import ClassVar
+
+__all__ = [
+    "AuthorityError",
+    "InvalidDocument",
+    "InvalidOntology",
+    "InvalidQuery",
+    "InvalidRule",
+    "KgError",
+    "NotFound",
+    "RemoteError",
+    "StoreError",
+]
+
+
+class KgError(Exception):
+    """Anything kg refuses to do; the message names the thing, the place and the way out.
+
+    >>> str(KgError("report.txt", "is empty", hint="give a file with text in it"))
+    'report.txt: is empty; give a file with text in it'
+    """
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, thing: str, problem: str, *, hint: str = "") -> None:
+        self.thing, self.problem, self.hint = thing, problem, hint
+        super().__init__(f"{thing}: {problem}" + (f"; {hint}" if hint else ""))
+
+
+class NotFound(KgError):
+    """A name, document or query that is not there."""
+
+
+class InvalidDocument(KgError):
+    """A file that cannot be read as a report."""
+
+
+class InvalidQuery(KgError):
+    """SPARQL that does not parse, or a parameter that does not fit."""
+
+
+class InvalidRule(KgError):
+    """A word list or pattern file of kg that is wrong."""
+
+
+class InvalidOntology(KgError):
+    """The ontology, a shape or a mapping is wrong."""
+
+
+class AuthorityError(KgError):
+    """A registry file or index that cannot be used."""
+
+
+class StoreError(KgError):
+    """The graph on disk cannot be used as asked."""
+
+
+class RemoteError(KgError):
+    """Another machine did not answer, or too late."""
+
+    exit_code: ClassVar[int] = 4
