@@ -1,0 +1,33 @@
+"""Who is who: entities of documents against registries, and against one another.
+
+The order of use, with the signatures other parts of kg may rely on::
+
+    authorities = load()                              # the lists bundled with kg (data/authority)
+    authorities = load(folder, other_folder, file)    # more lists and registry indexes
+    found = resolve(extractions, authorities, judgements=(), minter=Minter())
+    found["report.txt", "e3"]                         # -> model.Identity (a Mapping)
+    found.merges                                      # -> tuple[Merge, ...]: what became one, why
+    found.doubts                                      # -> tuple[Doubt, ...]: the queue of `kg review`
+
+Registries (``kg authority``)::
+
+    add("ror", Path("ror-data.zip"), folder, name="ror")  -> Installed   # also csv, ttl, toml
+    add("wikidata", "https://…/sparql", folder, name="wikidata")
+    installed(folder)                                 -> tuple[Installed, ...]
+    remove("ror", folder)                             -> Installed (raises NotFound)
+
+Judgements (``kg same A B``, ``different``, ``accept``, ``reject``, ``rename``)::
+
+    Judgement(decision, subject, object, author, day, reason="")   # frozen
+    read(path)                                        -> tuple[Judgement, ...]   (no file: empty)
+    record(path, judgement)                           -> tuple[Judgement, ...]   (written, sorted)
+    withdraw(path, judgement)                         -> tuple[Judgement, ...]
+
+    ``same``, ``different``: subject and object are IRIs of entities.
+    ``accept``, ``reject``: subject is the IRI of a claim, or of an entity with object the IRI of a
+    registry (its link). ``rename``: subject is an entity, object its new label.
+
+Disagreement (``kg conflicts``)::
+
+    conflicts(statements, days)                       -> tuple[Conflict, ...]
+"""
