@@ -1,0 +1,138 @@
+"""Files that survive a power cut, and the writer's lock."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import StoreError
+
+__all__ = ["clone", "exclusive", "remove_tree", "sync_folder", "sync_tree", "write"]
+
+_POLL = 0.05
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make every file below a folder durable, and the folders that name them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)
+
+
+def write(path: Path, text: str, *, durable: bool = True) -> None:
+    """Put a file in place whole: a reader sees the old text or the new one.
+
+    The temporary name holds the process, so that two writers of the same content do not meet.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if durable:
+        sync_folder(path.parent)
+
+
+def clone(source: Path, target: Path) -> None:
+    """Copy a closed RocksDB folder: immutable tables by hard link, the small files by content.
+
+    This is what RocksDB's own checkpoint does; tables are never changed in place, only unlinked.
+    """
+    target.mkdir(parents=True)
+    for path in sorted(source.iterdir()):
+        if path.name == "LOCK" or path.name.startswith("LOG"):
+            continue
+        place = target / path.name
+        if path.suffix == ".sst":
+            try:
+                os.link(path, place)
+                continue
+            except OSError:
+                # File systems without hard links: a copy costs space, nothing else.
+                pass
+        shutil.copyfile(path, place)
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder of this store; what cannot be deleted now is swept by the next build."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def exclusive(path: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the writer's lock; the system frees it when the process ends, however it ends.
+
+    Raises:
+        StoreError: another process holds it longer than ``wait`` seconds; the message names it.
+    """
+    deadline = time.monotonic() + wait
+    while (handle := _lock(path)) is None:
+        if time.monotonic() >= deadline:
+            raise StoreError(
+                str(path.parent),
+                f"is being written by {_owner(path)}",
+                hint="wait for it to end, or give --wait SECONDS",
+            )
+        time.sleep(_POLL)
+    try:
+        owner = {"pid": os.getpid(), "host": socket.gethostname(), "command": _command()}
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps(owner).encode(), 0)
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def _lock(path: Path) -> int | None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A writer that stored nothing takes its empty folder away: then this is a lock on no file.
+        if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
+            return handle
+    except BlockingIOError:
+        pass
+    os.close(handle)
+    return None
+
+
+def _command() -> str:
+    return " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200] if sys.argv else "python"
+
+
+def _owner(path: Path) -> str:
+    try:
+        owner = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {owner['pid']} on {owner['host']} ({owner['command']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        # The owner has the lock but has not yet written its name.
+        return "another process"
