@@ -8,6 +8,7 @@
     ├── InvalidOntology   the ontology, a shape or a mapping is wrong                  (3)
     ├── AuthorityError    a registry file or index that cannot be used                 (3)
     ├── StoreError        the graph on disk cannot be used as asked                    (3)
+    ├── OutOfTime         a query that was stopped at its deadline                     (4)
     └── RemoteError       another machine did not answer, or too late                  (4)
 """
 
@@ -21,6 +22,7 @@ __all__ = [
     "InvalidRule",
     "KgError",
     "NotFound",
+    "OutOfTime",
     "RemoteError",
     "StoreError",
 ]
@@ -66,6 +68,12 @@ class AuthorityError(KgError):
 
 class StoreError(KgError):
     """The graph on disk cannot be used as asked."""
+
+
+class OutOfTime(KgError):
+    """A query that was stopped at its deadline."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class RemoteError(KgError):
