@@ -1,0 +1,321 @@
+"""Compares the tokens of two names: how much of each the other explains, and what forbids a match.
+
+Pure functions over tokens; :mod:`kg.link.score` brings the candidates and decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from kg.link.normalise import consonants, exact, family, skeleton, tokens
+from kg.link.records import NameRow, Record, acronym_key
+
+__all__ = ["Judged", "Place", "abbreviates", "acronyms", "alike", "compare", "located", "proper"]
+
+Features = tuple[tuple[str, float], ...]
+Judged = tuple[float, Features, str]
+
+# How much of a name's identity a token carries, by its class (kg.link.normalise).
+_WEIGHTS = {"p": 3.0, "a": 3.0, "h": 2.0, "x": 2.0, "c": 1.6, "k": 1.0, "s": 0.25, "i": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words by which a record is located; ``words`` holds town, region and country."""
+
+    country: str
+    town: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=100_000)
+def words_of_place(text: str) -> frozenset[str]:
+    """Return the tokens of a place's name."""
+    return frozenset(t for t in tokens(text) if t[0] in "pc")
+
+
+@lru_cache(maxsize=60_000)
+def located(country: str, city: str, region: str) -> Place:
+    """Return where a record is, as tokens."""
+    town = words_of_place(city)
+    code = {f"c:{country}"} if country else set()
+    return Place(country, town, frozenset(town | words_of_place(region) | code))
+
+
+def proper(found: Iterable[str]) -> list[str]:
+    """Return the proper words among tokens."""
+    return [token for token in found if token[0] == "p"]
+
+
+@lru_cache(maxsize=200_000)
+def alike(left: str, right: str) -> float:
+    """Return how likely two tokens are one word: 1, 0, or between for a slip or a romanisation.
+
+    >>> alike("p:gumilev", "p:gumilov") > 0.9, alike("p:turan", "p:turin"), alike("a:eku", "a:ektu")
+    (True, 0.0, 0.0)
+    """
+    if left == right:
+        return 1.0
+    if left[0] == right[0] == "h":
+        return 0.8 if family(left) == family(right) else 0.0
+    if {left[0], right[0]} == {"p", "a"}:
+        a, b = (skeleton(t[2:]) if t[0] == "a" else t[2:] for t in (left, right))
+        return 0.97 if a == b else 0.0
+    if not left[0] == right[0] == "p":
+        return 0.0
+    a, b = left[2:], right[2:]
+    shortest = min(len(a), len(b))
+    if shortest < 3:
+        return 0.0
+    if shortest <= 5:
+        # In short words a changed vowel makes another word: Turan, Turin. A lost one does not.
+        near = abs(len(a) - len(b)) == 1 and consonants(a) == consonants(b)
+        return 0.93 if near and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1 else 0.0
+    if consonants(a) == consonants(b):
+        return 0.95 if DamerauLevenshtein.normalized_similarity(a, b) >= 0.6 else 0.0
+    return 0.88 if DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1 else 0.0
+
+
+def acronyms(record: Record) -> frozenset[str]:
+    """Return the acronyms that a registry declares for a record."""
+    return frozenset(
+        acronym_key(name.value)
+        for name in record.names
+        if name.kind == "acronym" or " " not in name.value
+    )
+
+
+@lru_cache(maxsize=50_000)
+def abbreviates(letters: str, name: str) -> bool:
+    """Return whether an acronym is made of the beginnings of a name's words, in their order.
+
+    Words that tell what a body is, or is for, must take part in it.
+
+    >>> abbreviates("kaznu", "Al-Farabi Kazakh National University")
+    True
+    >>> abbreviates("eku", "D. Serikbayev East Kazakhstan Technical University")
+    False
+    """
+    words = [word for word in exact(name).split() if len(word) > 1]
+    needed = [any(t[0] in "hk" for t in tokens(word)) for word in words]
+    plain = exact(letters).replace(" ", "")
+
+    def rest(at: int, word: int) -> bool:
+        if at == len(plain):
+            return not any(needed[word:])
+        if word == len(words):
+            return False
+        if not needed[word] and rest(at, word + 1):
+            return True
+        return any(
+            words[word].startswith(plain[at : at + size]) and rest(at + size, word + 1)
+            for size in range(1, min(4, len(plain) - at) + 1)
+        )
+
+    return rest(0, 0)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found while the tokens of two names were paired."""
+
+    weight: float = 0.0  # of the name in the text
+    explained: float = 0.0
+    rare: bool = False  # a proper word that is no place of the record is shared
+    shared: int = 0  # proper words and countries shared
+    adjusted: float = 0.0  # the least likeness among the paired proper words
+    short: bool = False  # an acronym stands for part of the name
+    borrowed: bool = False  # another name of the record explains a word
+
+
+def compare(
+    own: Sequence[str],
+    row: NameRow,
+    place: Place,
+    hinted: frozenset[str],
+    record: Record,
+    others: Callable[[], Iterable[NameRow]],
+) -> Judged | None:
+    """Return score, features and reason for a name in a text against one name of a record.
+
+    None where a guard forbids the match. ``hinted`` are the tokens of the place that the document
+    gives; ``others`` yields the other names of the record.
+    """
+    theirs = row.tokens
+    if not _parts_agree(own, theirs) or not _kinds_agree(own, theirs):
+        return None
+    if not any(token[0] in "kah" for token in own):
+        return None  # a bare word is linked by its exact name or not at all
+    tally = _Tally(adjusted=1.0)
+    used: set[int] = set()
+    missing: list[int] = []
+    for position, token in enumerate(own):
+        if token[0] in "si":
+            continue
+        tally.weight += _WEIGHTS[token[0]]
+        if not _pair(token, theirs, used, place, tally):
+            missing.append(position)
+    for position in missing:
+        if not _excuse(position, own, theirs, used, place, record, others, tally):
+            return None
+    if not tally.rare and not tally.short and tally.shared == 0:
+        return None
+    left = _unused(own, theirs, used, place, hinted, tally)
+    if left is None:
+        return None
+    mine = tally.explained / tally.weight
+    total = sum(_WEIGHTS[t[0]] for n, t in enumerate(theirs) if n in used)
+    whole = total / (total + left) if total else 0.0
+    score = mine * (0.6 + 0.4 * whole)
+    features = (
+        ("name_explained", round(mine, 4)),
+        ("record_explained", round(whole, 4)),
+        ("spelling", round(tally.adjusted, 4)),
+        ("eponym_or_rare_word", float(tally.rare)),
+        ("acronym", float(tally.short)),
+    )
+    return score, features, _reason(mine, whole, tally)
+
+
+def _reason(mine: float, whole: float, tally: _Tally) -> str:
+    if tally.short:
+        return "its acronym beside a word of its name"
+    if mine >= 0.999 and whole >= 0.999:
+        return "the same words in another order or language"
+    parts = []
+    if tally.adjusted < 1:
+        parts.append("another spelling")
+    if mine < 0.999 and tally.adjusted == 1:
+        parts.append("words that its other names or its place explain")
+    if whole < 0.999:
+        parts.append("a shorter form")
+    return "of one name, in " + " and ".join(parts or ["other words"])
+
+
+def _parts_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
+    return {t for t in own if t[0] == "x"} == {t for t in theirs if t[0] == "x"}
+
+
+def _kinds_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
+    left = {t for t in own if t[0] == "k"}
+    right = {t for t in theirs if t[0] == "k"}
+    return not left or not right or bool(left & right)
+
+
+def _pair(token: str, theirs: Sequence[str], used: set[int], place: Place, tally: _Tally) -> bool:
+    best, at = 0.0, -1
+    for number, other in enumerate(theirs):
+        if number not in used and other[0] not in "si":
+            likeness = alike(token, other)
+            if likeness > best:
+                best, at = likeness, number
+    if at < 0:
+        return False
+    used.add(at)
+    tally.explained += _WEIGHTS[token[0]] * best
+    if token[0] in "pac":
+        tally.shared += 1
+    if token[0] in "pa":
+        tally.adjusted = min(tally.adjusted, best)
+        if not any(alike(token, word) for word in place.words):
+            tally.rare = True
+    return True
+
+
+def _excuse(
+    position: int,
+    own: Sequence[str],
+    theirs: Sequence[str],
+    used: set[int],
+    place: Place,
+    record: Record,
+    others: Callable[[], Iterable[NameRow]],
+    tally: _Tally,
+) -> bool:
+    """Return whether a word that this name of the record lacks is explained otherwise."""
+    token = own[position]
+    weight = _WEIGHTS[token[0]]
+    if token[0] in "pc" and any(alike(token, word) for word in place.words):
+        tally.explained += weight * 0.95
+        return True
+    if token[0] == "p":
+        for number, other in enumerate(theirs):
+            if number not in used and other[0] == "i" and other[2:] == token[2:3]:
+                used.add(number)
+                tally.explained += weight
+                return True
+    if token[0] == "a":
+        known = token[2:] in acronyms(record) or any(
+            abbreviates(token[2:], name.value) for name in record.names if " " in name.value
+        )
+        if known and (tally.shared or any(t[0] == "p" for t in own)):
+            # The acronym stands for all that is left of the name.
+            used.update(n for n, t in enumerate(theirs) if t[0] in "kchs" or _in(t, place))
+            tally.explained += weight
+            tally.short = True
+            return tally.shared > 0
+        return False
+    if token[0] == "k":
+        return tally.rare  # "Manas" for Manas University, the other way round
+    if any(alike(token, other) for row in others() for other in row.tokens):
+        tally.explained += weight * 0.85
+        tally.borrowed = True
+        return tally.rare
+    if token[0] == "p":
+        # A given name that the registry leaves out, right before the family name it has.
+        beside = own[position + 1 : position + 2]
+        if beside and beside[0][0] == "p" and tally.rare and not _in(beside[0], place):
+            tally.weight -= weight * 0.7
+            return any(alike(beside[0], other) == 1.0 for other in theirs)
+    return False
+
+
+def _in(token: str, place: Place) -> bool:
+    return any(alike(token, word) for word in place.words)
+
+
+def _unused(
+    own: Sequence[str],
+    theirs: Sequence[str],
+    used: set[int],
+    place: Place,
+    hinted: frozenset[str],
+    tally: _Tally,
+) -> float | None:
+    """Return the weight of what the text leaves out of a record's name; None where it may not."""
+    initials = {t[2:] for t in own if t[0] == "i"}
+    total = 0.0
+    before = -2
+    for number, token in enumerate(theirs):
+        if number in used or token[0] in "si":
+            continue
+        if token[0] == "h":
+            if not tally.rare or tally.short:
+                return None
+            total += 1.2
+        elif token[0] == "p":
+            if token[2:3] in initials:
+                total += 0.1  # the given name, of which the text has the initial
+            elif _in(token, place):
+                total += 0.3 if any(alike(token, word) for word in hinted) else 0.6
+            elif before == number - 1:
+                total += 0.5  # given and family name are one eponym
+            else:
+                total += _WEIGHTS["p"]
+                before = number
+        elif token[0] == "c":
+            if token != f"c:{place.country}":
+                if not tally.rare:
+                    return None
+                total += 1.0
+            else:
+                total += 0.6
+        elif token[0] == "k":
+            total += 0.5
+        else:
+            total += _WEIGHTS[token[0]]
+    return total

@@ -1,0 +1,290 @@
+"""Which record of the registries a name means, or none, with the reason and what was observed.
+
+Tiers, the surest first: the name word by word; the name whatever its order, initials and words of
+history ("State", "named after"); candidates that share rare words, scored. Guards stand in all of
+them: another country, another place, another field (technical, medical …), a part for the whole
+never match. An acronym is never compared letter by letter, and counts only in context. Where two
+records are as good as each other, the answer is none, with both named in the reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.link.authority import Authorities
+from kg.link.compare import Place, alike, compare, located, proper, words_of_place
+from kg.link.normalise import bag, consonants, exact, skeleton, tokens
+from kg.link.records import Index, NameRow, Record, acronym_key
+from kg.model import Kind, Link
+
+__all__ = ["MARGIN", "THRESHOLD", "Query", "identity", "link"]
+
+# Below this a candidate is no answer. Tuned on two thirds of tests/link/gold, checked on the rest.
+THRESHOLD = 0.74
+# Two records nearer to each other than this are a tie.
+MARGIN = 0.035
+_CANDIDATES = 60
+_ORGANISATIONS = frozenset({Kind.UNIVERSITY, Kind.ORGANIZATION, Kind.CONSORTIUM})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A name to be linked, with what its document says around it.
+
+    ``forms`` are its names, the longest first; ``country`` an ISO code; ``nearby`` the countries
+    its document speaks of, which settle a tie but exclude nothing.
+    """
+
+    forms: tuple[str, ...]
+    kind: Kind = Kind.UNIVERSITY
+    acronyms: tuple[str, ...] = ()
+    country: str | None = None
+    city: str | None = None
+    nearby: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    record: Record
+    score: float
+    reason: str
+    features: tuple[tuple[str, float], ...]
+
+
+def link(query: Query, authorities: Authorities) -> tuple[Link, tuple[Record, ...]]:
+    """Return the link of a name and the records of what it was linked to, the most trusted first.
+
+    A link without IRI is an answer too; its reason says why.
+
+    >>> from kg.link.authority import load
+    >>> link(Query(("S. Amanzholov EKU",)), load())[0].iri
+    'https://ror.org/00vj0q898'
+    """
+    first: Link | None = None
+    for form in _worth_asking(query.forms):
+        answer, records = _link_form(form, query, authorities)
+        if answer.iri:
+            return answer, records
+        first = first or answer
+    return first or _none("no name", authorities), ()
+
+
+def _worth_asking(forms: Sequence[str]) -> list[str]:
+    """Return the forms, without those that only shorten the first: they would say less."""
+    kept = list(forms[:1])
+    whole = set(tokens(forms[0])) if forms else set()
+    for form in forms[1:]:
+        found = set(tokens(form))
+        if not found <= whole and any(token[0] in "kp" for token in found):
+            kept.append(form)
+    return kept
+
+
+def _link_form(
+    form: str, query: Query, authorities: Authorities
+) -> tuple[Link, tuple[Record, ...]]:
+    candidates: dict[str, _Candidate] = {}
+    for index in authorities:
+        for candidate in _candidates(form, query, index):
+            key = identity(candidate.record)
+            if key not in candidates or candidate.score > candidates[key].score:
+                candidates[key] = candidate
+    if not candidates:
+        return _none("nothing of this name", authorities), ()
+    ranked = sorted(candidates.values(), key=lambda c: (-c.score, c.record.iri))
+    best = ranked[0]
+    if best.score < THRESHOLD:
+        return _none(f"too far from {_shown(best.record)}", authorities, best), ()
+    rivals = [c for c in ranked[1:] if best.score - c.score < MARGIN]
+    if rivals and not query.country and query.nearby:
+        near = [c for c in (best, *rivals) if c.record.country in query.nearby]
+        if len(near) == 1:
+            best, rivals = near[0], []
+    if rivals:
+        names = " and ".join(sorted(_shown(c.record) for c in (best, *rivals[:2])))
+        return _none(f"a tie of {names}", authorities, best), ()
+    records = _all_records(best.record, authorities)
+    score = round(best.score, 4)
+    found = Link(
+        identity(best.record), records[0].authority, score, best.reason, best.features
+    )
+    return found, records
+
+
+def _shown(record: Record) -> str:
+    return f"{record.label()} ({record.city or record.country or record.iri})"
+
+
+def _none(reason: str, authorities: Authorities, nearest: _Candidate | None = None) -> Link:
+    names = "+".join(index.name for index in authorities) or "none"
+    score = round(nearest.score, 4) if nearest else 0.0
+    return Link(None, names, score, reason, nearest.features if nearest else ())
+
+
+def identity(record: Record) -> str:
+    """Return what registries call the same: the ROR address, else the Wikidata one, else its own."""
+    for prefix in ("https://ror.org/", "http://www.wikidata.org/entity/"):
+        for iri in (record.iri, *record.same_as):
+            if iri.startswith(prefix):
+                return iri
+    return record.iri
+
+
+def _all_records(record: Record, authorities: Authorities) -> tuple[Record, ...]:
+    wanted = dict.fromkeys((identity(record), record.iri, *record.same_as))
+    found = {r.authority: r for iri in reversed(wanted) for r in authorities.records(iri)}
+    return tuple(found[index.name] for index in authorities if index.name in found) or (record,)
+
+
+def _fits(record: Record, query: Query) -> bool:
+    """Return whether a record can be meant at all: kind, status and country."""
+    if record.status == "withdrawn":
+        return False
+    if query.kind in _ORGANISATIONS:
+        if record.kind not in _ORGANISATIONS:
+            return False
+    elif record.kind is not query.kind:
+        return False
+    return not (query.country and record.country and query.country != record.country)
+
+
+def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
+    found: dict[int, _Candidate] = {}
+
+    def keep(number: int, candidate: _Candidate | None) -> None:
+        if candidate and (number not in found or candidate.score > found[number].score):
+            found[number] = candidate
+
+    own = tokens(form)
+    sure = False
+    for row in index.rows(index.look_up(exact(form))).values():
+        candidate = _exactly(query, own, row, index)
+        keep(row.record, candidate)
+        sure = sure or (candidate is not None and candidate.score >= 0.96)
+    if sure or not own:
+        return found.values()
+    hinted = words_of_place(query.city or "") | words_of_place(query.country or "")
+    numbers = dict.fromkeys((*index.look_up(f"bag:{bag(own)}"), *_near(own, index)))
+    for row in index.rows(list(numbers)).values():
+        keep(row.record, _scored(query, own, row, hinted, index))
+    for number, candidate in _by_acronym(query, own, index):
+        keep(number, candidate)
+    return found.values()
+
+
+def _place(record: Record) -> Place:
+    return located(record.country, record.city, record.region)
+
+
+def _exactly(query: Query, own: Sequence[str], row: NameRow, index: Index) -> _Candidate | None:
+    record = index.record(row.record)
+    if not _fits(record, query):
+        return None
+    context = _context(query, _place(record))
+    if context < 0 and not proper(own):
+        return None
+    if row.kind == "label":
+        base, reason = 0.99, "its name word by word"
+    else:
+        # An alias of two common words is borne by many: King's College, State University.
+        rare = len(proper(own)) > 1 or context > 0
+        base, reason = (0.97 if rare else 0.85), f"word by word a name it has ({row.kind})"
+    score = min(1.0, base + 0.005 * context) - (0.05 if record.status != "active" else 0.0)
+    return _Candidate(record, score, reason, (("exact", 1.0), ("context", float(context))))
+
+
+def _context(query: Query, place: Place) -> int:
+    """Return how far the document's hints bear a record out: -1 against, 0 silent, 1 or 2 for."""
+    if query.city and place.town:
+        town = {t for t in words_of_place(query.city) if t[0] == "p"}
+        if town:
+            return 2 if any(alike(a, b) for a in town for b in place.words) else -1
+    return 1 if query.country and query.country == place.country else 0
+
+
+def _near(own: Sequence[str], index: Index) -> list[int]:
+    """Return the names that share the rarest words, best first."""
+    asked: dict[str, float] = {}
+    for token in own:
+        if token[0] == "p":
+            asked[token] = 1.0
+            asked["q:" + consonants(token[2:])] = 0.8
+            asked["a:" + token[2:]] = 1.0
+        elif token[0] == "a":
+            asked[token] = 1.0
+            asked["p:" + skeleton(token[2:])] = 1.0
+        elif token[0] in "hck":
+            asked[token] = 0.5
+    postings = []
+    for token, weight in asked.items():
+        frequency, numbers = index.posting(token)
+        if numbers is not None:
+            postings.append((frequency, weight * math.log(1 + 160_000 / (1 + frequency)), numbers))
+    postings.sort(key=lambda posting: posting[0])
+    weights: dict[int, float] = {}
+    total = 0
+    for frequency, weight, numbers in postings:
+        # Rare words are the way in; a common one only adds to what they found.
+        if weights and total + frequency > 3000:
+            for number in numbers:
+                if number in weights:
+                    weights[number] += weight
+        else:
+            total += frequency
+            for number in numbers:
+                weights[number] = weights.get(number, 0.0) + weight
+    return sorted(weights, key=lambda number: (-weights[number], number))[:_CANDIDATES]
+
+
+def _scored(
+    query: Query, own: Sequence[str], row: NameRow, hinted: frozenset[str], index: Index
+) -> _Candidate | None:
+    if not row.tokens:
+        return None
+    record = index.record(row.record)
+    if not _fits(record, query):
+        return None
+    place = _place(record)
+    context = _context(query, place)
+    if context < 0:
+        return None
+    judged = compare(own, row, place, hinted, record, lambda: index.names_of(row.record))
+    if judged is None:
+        return None
+    score, features, reason = judged
+    if record.status != "active":
+        score -= 0.05
+    if query.acronyms and any(
+        name.kind == "acronym" and acronym_key(name.value) in map(acronym_key, query.acronyms)
+        for name in record.names
+    ):
+        score += 0.04
+        features = (*features, ("declared_acronym", 1.0))
+    score = max(0.0, min(0.98, score + 0.01 * context))
+    return _Candidate(record, score, reason, (*features, ("context", float(context))))
+
+
+def _by_acronym(
+    query: Query, own: Sequence[str], index: Index
+) -> Iterable[tuple[int, _Candidate]]:
+    """Yield the records that declare a bare acronym, where the context bears them out."""
+    letters = [token for token in own if token[0] == "a"]
+    if len(letters) != 1 or any(token[0] not in "apc" for token in own):
+        return
+    beside = [token for token in own if token[0] in "pc"]
+    for row in index.rows(index.look_up("acr:" + letters[0][2:])).values():
+        record = index.record(row.record)
+        if not _fits(record, query):
+            continue
+        place = _place(record)
+        context = _context(query, place)
+        if beside:
+            if not all(any(alike(b, word) for word in place.words) for b in beside):
+                continue
+            context = 2 if context >= 0 else context
+        if context > 0:
+            score = {1: 0.78, 2: 0.92}[context] - (0.05 if record.status != "active" else 0.0)
+            features = (("acronym", 1.0), ("context", float(context)))
+            yield row.record, _Candidate(record, score, "its acronym, in its place", features)
