@@ -1,0 +1,164 @@
+"""Questions to the graph: SPARQL text or a named query, with terms for its parameters.
+
+    with open_snapshot("kg-store") as snapshot:
+        run(snapshot, "people")                                    -> Result
+        run(snapshot, "SELECT * { ?s ?p ?o } LIMIT 3", timeout=5)  -> Result, from a worker
+        entity(snapshot.quads, "Mukhtar Tolegen")                  -> IRI
+
+No SPARQL text stands in Python code: kg's own questions are files in ``kg/queries``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from kg.errors import InvalidQuery
+from kg.query.named import NamedQuery, Parameter, find, named
+from kg.query.names import entity, label
+from kg.query.result import FORMATS, GRAPH_FORMATS, Result
+from kg.query.syntax import bind, check, syntax_error, tokens, variables
+from kg.query.terms import Term, Value, display, parse, short, visible
+from kg.query.worker import in_worker
+from kg.store import Snapshot
+from kg.vocab import PREFIXES
+
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "NamedQuery",
+    "Parameter",
+    "Result",
+    "Term",
+    "Value",
+    "answer",
+    "display",
+    "entity",
+    "find",
+    "is_sparql",
+    "label",
+    "named",
+    "parse",
+    "prefixes",
+    "run",
+    "short",
+    "visible",
+]
+
+_NAME = re.compile(r"[\w-]+")
+
+
+def is_sparql(text: str) -> bool:
+    r"""Tell SPARQL text from the name of a query.
+
+    >>> is_sparql("people"), is_sparql("ASK {}"), is_sparql("  # all\nSELECT * {}")
+    (False, True, True)
+    """
+    return _NAME.fullmatch(text.strip()) is None
+
+
+def prefixes(base: str) -> Mapping[str, str]:
+    """Return the prefixes that queries may use unsaid; ``id:`` stands for the graph's own IRIs."""
+    return {**PREFIXES, "id": base}
+
+
+def run(
+    snapshot: Snapshot,
+    query: str | NamedQuery,
+    parameters: Mapping[str, Value] | None = None,
+    *,
+    timeout: float | None = None,
+    name: str = "query",
+) -> Result:
+    """Answer a query from a published graph.
+
+    Args:
+        snapshot: the graph.
+        query: SPARQL text, a named query, or the name of one.
+        parameters: values for variables; see :func:`kg.query.terms.parse`.
+        timeout: seconds after which the query is stopped. With one, it runs in a process of its
+            own that a hostile text cannot get out of; without, in this process, which is quicker.
+        name: what to call the text in messages, such as its file.
+
+    Raises:
+        NotFound: no query or entity of that name.
+        InvalidQuery: the text is wrong, or a parameter does not fit; with line and column.
+        OutOfTime: the deadline passed.
+    """
+    if isinstance(query, str) and not is_sparql(query):
+        query = find(query.strip())
+    known = prefixes(snapshot.manifest.base)
+    values = dict(parameters or {})
+    if timeout is None:
+        return answer(snapshot.quads, query, values, known, name=name)
+
+    def work(store: ox.Store) -> bytes:
+        return answer(store, query, values, known, name=name).dump()
+
+    return Result.load(in_worker(snapshot.data, work, seconds=timeout, name=name), known)
+
+
+def answer(
+    store: ox.Store,
+    query: str | NamedQuery,
+    parameters: Mapping[str, Value] | None = None,
+    known: Mapping[str, str] = PREFIXES,
+    *,
+    name: str = "query",
+) -> Result:
+    """Answer a query from any quad store, in this process; see :func:`run`."""
+    declared: Mapping[str, Parameter] = {}
+    if isinstance(query, NamedQuery):
+        declared = {parameter.name: parameter for parameter in query.parameters}
+        text, name = query.text, query.name
+    else:
+        text = query
+    check(text, name)
+    bound = bind(text, _terms(store, text, name, parameters or {}, declared, known))
+    try:
+        if bound != text:
+            # Places in messages are those of the text as it was written.
+            ox.Store().query(text, prefixes=dict(known))
+        return Result.read(store.query(bound, prefixes=dict(known)), known)
+    except SyntaxError as error:
+        raise syntax_error(text, name, error) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InvalidQuery(name, " ".join(str(error).split())) from error
+
+
+def _terms(
+    store: ox.Store,
+    text: str,
+    name: str,
+    parameters: Mapping[str, Value],
+    declared: Mapping[str, Parameter],
+    known: Mapping[str, str],
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    if not parameters:
+        return {}
+    used = variables(text)
+    found: dict[str, ox.NamedNode | ox.Literal] = {}
+    for variable, value in parameters.items():
+        if declared and variable not in declared:
+            raise InvalidQuery(
+                name,
+                f"has no parameter {variable!r}",
+                hint=f"it has: {', '.join(sorted(declared))}",
+            )
+        if variable not in used:
+            shown = ", ".join(sorted(used)) or "none"
+            raise InvalidQuery(name, f"has no variable ?{variable}", hint=f"it has: {shown}")
+        kind = declared[variable].kind if variable in declared else ""
+        if kind == "entity" and isinstance(value, str):
+            found[variable] = ox.NamedNode(entity(store, value))
+        else:
+            found[variable] = parse(value, "" if kind == "entity" else kind, known)
+    words = (token.text.upper() for token in tokens(text))
+    if any(pair == ("CONSTRUCT", "WHERE") for pair in itertools.pairwise(words)):
+        raise InvalidQuery(
+            name, "cannot have parameters in the short form", hint="write CONSTRUCT {…} WHERE {…}"
+        )
+    return found

@@ -1,0 +1,150 @@
+"""A query in a process of its own, with limits that the operating system holds.
+
+The engine can neither be stopped nor told how much memory to use, and a hostile text may end the
+process. So the caller forks, the child opens its own read-only handle, gives up the right to open
+anything more (no file, no socket), answers through a pipe and is killed at the deadline. It costs
+about 20 ms. Until the answer is complete nothing of it is passed on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pyoxigraph as ox
+
+from kg import errors
+from kg.errors import InvalidQuery, KgError, OutOfTime
+
+__all__ = ["MEMORY", "in_worker"]
+
+MEMORY = 1_500_000_000  # bytes a query may take beyond what the process has already
+_CHUNK = 1 << 20
+
+
+def in_worker(
+    data: Path,
+    work: Callable[[ox.Store], bytes],
+    *,
+    seconds: float,
+    memory: int = MEMORY,
+    name: str = "query",
+) -> bytes:
+    """Return what ``work`` makes of the store in ``data``, done in a process of its own.
+
+    Args:
+        data: a RocksDB folder that nobody writes.
+        work: gets a read-only store; may raise a :class:`KgError`, which is raised here again.
+        seconds: the deadline.
+        memory: bytes the work may use.
+        name: what to call the query in messages.
+
+    Raises:
+        OutOfTime: the work was not done in time.
+        InvalidQuery: it needed more memory than allowed, or broke the engine.
+    """
+    reading, writing = os.pipe()
+    deadline = time.monotonic() + seconds
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _serve(writing, data, work, seconds, memory)
+    os.close(writing)
+    try:
+        answer = _collect(reading, deadline)
+    finally:
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    if answer is None:
+        raise OutOfTime(
+            name,
+            f"was stopped after {seconds:g} s",
+            hint="ask for less (LIMIT, a narrower pattern), or allow more with --timeout SECONDS",
+        )
+    head, found, body = answer.partition(b"\n")
+    if not found or not body.endswith(b"\n"):
+        how = signal.strsignal(os.WTERMSIG(status)) if os.WIFSIGNALED(status) else "early end"
+        raise InvalidQuery(
+            name,
+            f"broke the engine ({how}), most likely for want of memory",
+            hint=f"{memory // 1_000_000:,} MB are allowed: ask for less",
+        )
+    told = json.loads(head)
+    if told:
+        kind = getattr(errors, told["kind"], KgError)
+        raise kind(told["thing"], told["problem"], hint=told["hint"])
+    return body[:-1]
+
+
+def _collect(reading: int, deadline: float) -> bytes | None:
+    """Read until the child closes its end; None at the deadline."""
+    parts: list[bytes] = []
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([reading], [], [], left)[0]:
+            return None
+        part = os.read(reading, _CHUNK)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+
+
+def _serve(
+    writing: int, data: Path, work: Callable[[ox.Store], bytes], seconds: float, memory: int
+) -> NoReturn:
+    """Do the work and end; never returns into the caller's frames, which belong to the parent."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words are not for the user
+        told: dict[str, str] = {}
+        body = b""
+        try:
+            store = ox.Store.read_only(str(data))
+            _limit(seconds, memory)
+            body = work(store)
+        except KgError as error:
+            told = {
+                "kind": type(error).__name__,
+                "thing": error.thing,
+                "problem": error.problem,
+                "hint": error.hint,
+            }
+        except MemoryError:
+            os._exit(1)
+        except (OSError, ValueError, RuntimeError) as error:
+            told = {"kind": "InvalidQuery", "thing": "query", "problem": str(error), "hint": ""}
+        _write_all(writing, json.dumps(told).encode() + b"\n" + body + b"\n")
+    finally:
+        os._exit(0)
+
+
+def _write_all(writing: int, answer: bytes) -> None:
+    view = memoryview(answer)
+    while view:
+        view = view[os.write(writing, view[:_CHUNK]) :]
+
+
+def _limit(seconds: float, memory: int) -> None:
+    try:
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        used *= resource.getpagesize()
+    except (OSError, ValueError):
+        used = 0  # no such file off Linux, where this limit counts little
+    for what, value in (
+        (resource.RLIMIT_AS, used + memory),
+        (resource.RLIMIT_CPU, int(seconds) + 2),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(what, (limit, limit))
