@@ -1,0 +1,68 @@
+# make demo   sets up all and builds the bundled example: graph, figures, page
+# make test   sets up all and runs the tests
+# make check  what continuous integration runs, in the environment that is there
+# make lock   resolves the requirements anew, pinned with hashes
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test check lock chromium notebooks clean
+
+demo: $(VENV)/.installed
+	$(BIN)/kg demo
+
+test: $(VENV)/.installed-dev chromium
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.installed-dev chromium
+	VENV=$(VENV) bash .ci/run
+
+notebooks: $(VENV)/.installed-dev
+	$(BIN)/jupytext --sync notebooks/*.py
+	$(BIN)/jupytext --execute --to ipynb notebooks/*.py
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or newer: install it, or say where: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+	  rm -rf $(VENV); \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); \
+	  else \
+	    echo "this Python has no venv: install it first (Debian: sudo apt-get install python3-venv)" >&2; exit 1; \
+	  fi; }
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.installed
+
+# The tests of the page drive a browser; without one they are skipped by name.
+chromium:
+	@for name in chromium chromium-browser google-chrome; do \
+	  command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "installing Chromium for the tests of the page"; \
+	  { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	    || echo "Chromium could not be installed: the tests of the page are skipped"; \
+	else \
+	  echo "no Chromium: the tests of the page are skipped (Debian: sudo apt-get install chromium)"; \
+	fi
+
+LOCK = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet $(UPGRADE)
+lock: $(VENV)/.installed-dev
+	$(PIP) uv
+	$(LOCK) --extra pages --extra serve --group build -o requirements.txt
+	$(LOCK) --all-extras --group build --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build dist kg-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
