@@ -62,7 +62,7 @@ def collect(
         NotFound: ``around`` is not in the graph.
         InvalidQuery: ``query`` does not parse or does not name two things a row.
     """
-    from kg.views.collect import collect as run
+    from kg.views.gather import collect as run
 
     return run(graph, around, depth, query, kinds, period, limit)
 
@@ -73,7 +73,7 @@ def page(view: ViewGraph, title: str = "Knowledge graph", *, language: str = "en
     >>> page(ViewGraph(), "Nothing yet").startswith("<!doctype html>")
     True
     """
-    from kg.views.page import page as run
+    from kg.views.html import page as run
 
     return run(view, title, language=language)
 
@@ -84,7 +84,7 @@ def network(view: ViewGraph) -> nx.MultiDiGraph[str]:
     >>> network(ViewGraph((ViewNode("a", "Person", "Ada"),))).nodes["a"]["label"]
     'Ada'
     """
-    from kg.views.network import network as run
+    from kg.views.analysis import network as run
 
     return run(view)
 
@@ -97,6 +97,6 @@ def figure(
     >>> figure(ViewGraph((ViewNode("a", "Person", "Ada"),)))[:4]
     b'<svg'
     """
-    from kg.views.figure import figure as run
+    from kg.views.still import figure as run
 
     return run(view, format, title=title, width=width)
