@@ -145,7 +145,7 @@ def _form(predicate: str) -> Form:
 
 
 def _fit(claim: Claim, document: Document, known: Mapping[str, Identity]) -> Claim:
-    """Return the claim over IRIs, with canonical literals and its defaults; or raise _MisfitError."""
+    """Return the claim over IRIs, canonical and with its defaults; or raise _MisfitError."""
     form = _form(claim.predicate)
     if not 0 < claim.confidence <= 1:
         raise _MisfitError(claim.predicate, f"confidence {claim.confidence} is not between 0 and 1")

@@ -64,11 +64,18 @@ def constant(prefix: str, local: str) -> str:
 
 def terms(spaces: Mapping[str, str]) -> dict[str, str]:
     """Return constant names and IRIs of all terms, own and reused."""
-    found = {}
-    for subject, predicate, value in triples("unikg.ttl", "reused.ttl"):
+    found: dict[str, str] = {}
+    facts = triples("unikg.ttl", "reused.ttl")
+    named = {subject for subject, predicate, _ in facts if predicate == RDF + "type"}
+    for subject, predicate, value in facts:
         if predicate == RDF + "type" and value in TERM_TYPES:
             prefix = next(p for p, ns in spaces.items() if subject.startswith(ns))
-            found[constant(prefix, subject.removeprefix(spaces[prefix]))] = subject
+            local = subject.removeprefix(spaces[prefix])
+            name = constant(prefix, local)
+            if local[0].isupper() and subject.replace(local, local[0].lower() + local[1:]) in named:
+                name += "_CLASS"  # the property of that name has the plain constant
+            if found.setdefault(name, subject) != subject:
+                raise SystemExit(f"{name} would stand for both {found[name]} and {subject}")
     return found
 
 
