@@ -31,3 +31,8 @@ Disagreement (``kg conflicts``)::
 
     conflicts(statements, days)                       -> tuple[Conflict, ...]
 """
+
+from kg.link.authority import Authorities, Installed, add, installed, load, remove
+from kg.link.score import Query, link
+
+__all__ = ["Authorities", "Installed", "Query", "add", "installed", "link", "load", "remove"]

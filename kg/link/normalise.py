@@ -60,7 +60,7 @@ _SKELETON = tuple(
         (r"[yı]", "i"),
         (r"q", "k"),
         (r"w", "v"),
-        (r"x", "ks"),
+        (r"ks", "x"),  # and x is kh in Uzbek: consonants() forgets both
         (r"ck", "k"),
         (r"(.)\1+", r"\1"),
     )
@@ -78,6 +78,7 @@ _GIVEN_ACRONYM = re.compile(r"(?=(?:.*[A-ZА-ЯЁІҢҒҮҰҚӨҺӘ]){2})[A-Za-z
 class _Words:
     exact: Mapping[str, tuple[str, ...]]
     stems: Mapping[str, tuple[str, ...]]
+    forms: frozenset[str]
     families: Mapping[str, str]
     legal: re.Pattern[str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
@@ -116,7 +117,7 @@ def consonants(word: str) -> str:
     True
     """
     rough = word.replace("sh", "s").replace("ch", "k").replace("c", "k").replace("j", "z")
-    rough = re.sub(r"[aeiouh]", "", rough)
+    rough = re.sub(r"[aeiouhx]", "", rough)
     return re.sub(r"(.)\1+", r"\1", rough) or word[:2]
 
 
@@ -154,7 +155,7 @@ def _tokens(text: str) -> tuple[str, ...]:
     for match in _WORDS.finditer(raw):
         word = match.group()
         # KIMEP begins like the Uzbek word for chemistry: of an acronym no stem is asked.
-        if not shouted and _GIVEN_ACRONYM.fullmatch(word) and skeleton(word) not in words.exact:
+        if not shouted and _GIVEN_ACRONYM.fullmatch(word) and word.casefold() not in words.forms:
             found.append("a:" + word.casefold())
             continue
         found.extend(_classify(word, dotted=raw[match.end() : match.end() + 1] == "."))
@@ -259,6 +260,7 @@ def _words() -> _Words:
     return _Words(
         exact=whole,
         stems=stems,
+        forms=frozenset(form.casefold() for _, forms in groups for form in forms),
         families=families,
         legal=re.compile(rf"(?<![\w.])(?:{both})(?!\w)", re.IGNORECASE),
         phrases=tuple(phrases),

@@ -187,6 +187,9 @@ def _fill(
                     frequency[token] += 1
                     if frequency[token] <= _POSTING_LIMIT:
                         postings[token].append(names)
+    towns = [row[0] for row in connection.execute("SELECT DISTINCT name FROM place ORDER BY name")]
+    for token in sorted({t for town in towns for t in tokens(town) if t[0] == "p"}):
+        frequency["town " + token] = 1
     connection.executemany(
         "INSERT INTO posting VALUES (?, ?, ?)",
         [
@@ -230,12 +233,13 @@ class Index:
     ``Index.open`` reads a file that :func:`build` wrote; ``Index.hold`` keeps records in memory.
     """
 
-    __slots__ = ("_connection", "_names", "_records", "name", "size")
+    __slots__ = ("_connection", "_names", "_records", "_towns", "name", "size")
 
     def __init__(self, connection: sqlite3.Connection, name: str, size: int) -> None:
         self._connection = connection
         self._records: dict[int, Record] = {}
         self._names: dict[int, NameRow] = {}
+        self._towns: dict[str, bool] = {}
         self.name = name
         self.size = size
 
@@ -289,6 +293,13 @@ class Index:
             found = array("i")
             found.frombytes(row[1])
         return row[0], found
+
+    def is_town(self, token: str) -> bool:
+        """Return whether a proper word is one of a town in which the registry has a record."""
+        known = self._towns.get(token)
+        if known is None:
+            known = self._towns[token] = self.posting("town " + token)[0] > 0
+        return known
 
     def rows(self, numbers: Sequence[int]) -> dict[int, NameRow]:
         """Return names by their number."""

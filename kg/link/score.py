@@ -10,6 +10,7 @@ records are as good as each other, the answer is none, with both named in the re
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ THRESHOLD = 0.74
 # Two records nearer to each other than this are a tie.
 MARGIN = 0.035
 _CANDIDATES = 60
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 _ORGANISATIONS = frozenset({Kind.UNIVERSITY, Kind.ORGANIZATION, Kind.CONSORTIUM})
 
 
@@ -65,9 +67,21 @@ def link(query: Query, authorities: Authorities) -> tuple[Link, tuple[Record, ..
     first: Link | None = None
     for form in _worth_asking(query.forms):
         answer, records = _link_form(form, query, authorities)
+        aside = _ASIDE.sub(" ", form)
+        if aside != form and answer.score < 0.95:
+            # "Kazan (Volga Region) Federal University"
+            other, more = _link_form(aside, query, authorities)
+            if other.iri and other.score > answer.score:
+                answer, records = other, more
         if answer.iri:
             return answer, records
         first = first or answer
+        head, comma, tail = form.rpartition(", ")
+        if comma and query.country and all(token[0] == "p" for token in tokens(tail)):
+            # "University of Ghana, Legon": a quarter that no registry knows.
+            answer, records = _link_form(head, query, authorities)
+            if answer.iri and ("exact", 1.0) in answer.features:
+                return answer, records
     return first or _none("no name", authorities), ()
 
 
@@ -165,7 +179,9 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
         sure = sure or (candidate is not None and candidate.score >= 0.96)
     if sure or not own:
         return found.values()
-    hinted = words_of_place(query.city or "") | words_of_place(query.country or "")
+    hinted = words_of_place(query.city or "")
+    if query.country:
+        hinted |= {f"c:{query.country}"}
     numbers = dict.fromkeys((*index.look_up(f"bag:{bag(own)}"), *_near(own, index)))
     for row in index.rows(list(numbers)).values():
         keep(row.record, _scored(query, own, row, hinted, index))
@@ -214,7 +230,7 @@ def _near(own: Sequence[str], index: Index) -> list[int]:
             asked["a:" + token[2:]] = 1.0
         elif token[0] == "a":
             asked[token] = 1.0
-            asked["p:" + skeleton(token[2:])] = 1.0
+            asked["p:" + skeleton(token[2:])] = asked["a:" + skeleton(token[2:])] = 1.0
         elif token[0] in "hck":
             asked[token] = 0.5
     postings = []
@@ -250,12 +266,14 @@ def _scored(
     context = _context(query, place)
     if context < 0:
         return None
-    judged = compare(own, row, place, hinted, record, lambda: index.names_of(row.record))
+    judged = compare(
+        own, row, place, hinted, record, lambda: index.names_of(row.record), index.is_town
+    )
     if judged is None:
         return None
     score, features, reason = judged
-    if record.status != "active":
-        score -= 0.05
+    if _is_part(record) and not any(token[0] == "x" for token in own):
+        return None  # a branch that a registry also files under the name of the whole
     if query.acronyms and any(
         name.kind == "acronym" and acronym_key(name.value) in map(acronym_key, query.acronyms)
         for name in record.names
@@ -263,7 +281,13 @@ def _scored(
         score += 0.04
         features = (*features, ("declared_acronym", 1.0))
     score = max(0.0, min(0.98, score + 0.01 * context))
+    if record.status != "active":
+        score -= 0.05
     return _Candidate(record, score, reason, (*features, ("context", float(context))))
+
+
+def _is_part(record: Record) -> bool:
+    return any(token[0] == "x" for token in tokens(record.label()))
 
 
 def _by_acronym(
