@@ -25,10 +25,10 @@ __all__ = ["layout"]
 
 Points = NDArray[np.float64]
 
-EDGE = 130.0  # length of an ordinary edge, in units of the page at zoom 1
+EDGE = 92.0  # length of an ordinary edge, in units of the page at zoom 1
 FULL = 420  # up to here every node is a pivot
 PIVOTS = 64
-GAP = 46.0  # least distance of two nodes' centres
+GAP = 36.0  # least distance of two nodes' centres
 LANDSCAPE = 1.5  # width to height of the whole drawing, as of most screens
 
 

@@ -24,9 +24,11 @@ function colourOf(node) {
   return dark() ? kind.dark : kind.light;
 }
 function radius(node) {
-  if (sizeBy === "sources") return 6 + Math.min(16, 3.2 * Math.sqrt(node.sources));
-  if (sizeBy === "between") return 6 + 16 * Math.sqrt(node.between);
-  return node.size;
+  // Far out, nodes stay as large as the eye needs to tell their colour.
+  const grow = Math.max(1, 0.4 / network.getScale());
+  if (sizeBy === "sources") return grow * (6 + Math.min(16, 3.2 * Math.sqrt(node.sources)));
+  if (sizeBy === "between") return grow * (6 + 16 * Math.sqrt(node.between));
+  return grow * node.size;
 }
 
 function trace(ctx, shape, x, y, r) {
@@ -78,9 +80,9 @@ const NODE = {
 let tints = {};
 function makeTints() {
   const tint = (color, opacity) => ({ color, highlight: color, hover: color, opacity, inherit: false });
-  tints = { usual: tint(ink.edge, E.length > 1500 ? 0.35 : 0.6), faded: tint(ink.edge, 0.08), strong: tint(ink.ink, 0.85), chosen: tint(ink.accent, 1) };
+  tints = { usual: tint(ink.edge, E.length > 1500 ? 0.4 : 0.7), faded: tint(ink.edge, 0.08), strong: tint(ink.ink, 0.85), chosen: tint(ink.accent, 1) };
 }
-const edgeWidth = (edge) => 1 + Math.min(2, 0.5 * (new Set(edge.evidence.map((e) => e.document.number)).size - 1 || 0));
+const edgeWidth = (edge) => 1.4 + Math.min(2, 0.5 * (new Set(edge.evidence.map((e) => e.document.number)).size - 1 || 0));
 
 function visEdge(edge) {
   const bend = edge.beside.length > 1 || edge.subject === edge.object;
@@ -166,7 +168,7 @@ function fit(animate = true) {
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const { clientWidth: width, clientHeight: height } = byId("scene");
   // Room at the sides for labels, above for the line that says what is shown.
-  const scale = Math.min(1.35, (width - Math.min(150, width * 0.24)) / Math.max(right - left, 1), (height - 110) / Math.max(bottom - top, 1));
+  const scale = Math.min(1.35, (width - Math.min(170, width * 0.27)) / Math.max(right - left, 1), (height - 110) / Math.max(bottom - top, 1));
   network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 - 12 / scale }, scale, animation: animate && !quiet.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
 }
 
@@ -208,7 +210,8 @@ function lines(text, limit = 24) {
   if (text.length <= limit) return [text];
   const words = text.split(" ");
   let first = words.shift();
-  while (words.length && `${first} ${words[0]}`.length <= Math.max(limit, text.length / 2)) first += ` ${words.shift()}`;
+  // The break that leaves the two lines most alike.
+  while (words.length && Math.abs(2 * `${first} ${words[0]}`.length - text.length) < Math.abs(2 * first.length - text.length)) first += ` ${words.shift()}`;
   if (first.length > limit + 10) return [short(first, limit + 8)];
   const rest = words.join(" ");
   return rest ? [first, short(rest, limit + 4)] : [first];
@@ -266,7 +269,7 @@ function placeLabels(ctx, scale, toScreen, width, height) {
     const box = ([x, y]) => [x - 2, y - 1, x + w + 2, y + h + 1];
     const inside = (b) => b[0] > 0 && b[2] < width && b[1] > 0 && b[3] < height;
     const free = spots.filter((spot) => !taken.hits(box(spot)));
-    const spot = free.find((s) => inside(box(s)) && !marks.hits(box(s))) ?? (i < FIRST || special ? free.find((s) => inside(box(s))) ?? free[0] : undefined) ?? (special ? spots[0] : undefined);
+    const spot = free.find((s) => inside(box(s)) && !marks.hits(box(s))) ?? (i < FIRST || special ? free.find((s) => inside(box(s))) : undefined) ?? (special ? spots[0] : undefined);
     if (!spot) continue;
     taken.add(box(spot));
     placed.push({ node, text, x: spot[0], y: spot[1], w, h, size, big, box: box(spot), align: spot[0] + w / 2 });

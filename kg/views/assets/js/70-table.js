@@ -12,11 +12,11 @@ function drawTable() {
     [t("col_subject"), (e) => N[e.subject].label, (e) => open(N[e.subject], N[e.subject].label)],
     [t("col_relation"), edgeWords, (e) => open(e, edgeWords(e))],
     [t("col_object"), (e) => N[e.object].label, (e) => open(N[e.object], N[e.object].label)],
-    [t("col_when"), firstDay, (e) => when(e)],
+    [t("col_quote"), (e) => e.evidence[0]?.quote ?? "", (e) => bdi(short(e.evidence[0]?.quote ?? "", 240)), "quote"],
+    [t("col_when"), firstDay, (e) => datesOf(e).slice(0, 3).map(day).join(", ")],
+    [t("col_source"), (e) => e.evidence[0]?.document.title ?? "", (e) => [...new Set(e.evidence.map((x) => x.document))].map((d, i) => [i ? "; " : "", /^https?:/i.test(d.source) ? link(d.source, d.title || d.source) : bdi(short(d.title || t("untitled"), 100))])],
     [t("col_status"), statusName, statusName],
     [t("col_confidence"), (e) => e.confidence, (e) => String(e.confidence), "num"],
-    [t("col_quote"), (e) => e.evidence[0]?.quote ?? "", (e) => bdi(short(e.evidence[0]?.quote ?? "", 240)), "quote"],
-    [t("col_source"), (e) => e.evidence[0]?.document.title ?? "", (e) => [...new Set(e.evidence.map((x) => x.document))].map((d, i) => [i ? "; " : "", /^https?:/i.test(d.source) ? link(d.source, d.title || d.source) : bdi(short(d.title || t("untitled"), 100))])],
   ];
   const things = [
     [t("col_name"), (n) => n.label, (n) => open(n, n.label)],
@@ -41,7 +41,7 @@ function drawTable() {
   const more = el("button", { type: "button", class: "act" }, t("more_rows"));
   const head = el("tr", {}, columns.map(([name], i) => el("th", { scope: "col", "aria-sort": table.sort === i ? (table.down ? "descending" : "ascending") : null },
     el("button", { type: "button", onclick: () => { table.down = table.sort === i && !table.down; table.sort = i; drawTable(); place.querySelectorAll("th button")[i].focus(); } }, name, table.sort === i ? (table.down ? " ↓" : " ↑") : ""))));
-  const tab = (name) => el("button", { type: "button", class: "act", "aria-pressed": String(table.tab === name), onclick: () => { Object.assign(table, { tab: name, sort: 0, down: false }); drawTable(); } }, t(name));
+  const tab = (name) => el("button", { type: "button", class: "act", "aria-pressed": String(table.tab === name), onclick: () => { Object.assign(table, { tab: name, sort: 0, down: false }); drawTable(); } }, t(`tab_${name}`));
   place.replaceChildren(el("div", { class: "tabs" }, tab("facts"), tab("things")), el("table", {}, caption, el("thead", {}, head), body), more);
   add(0);
 }
