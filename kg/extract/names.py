@@ -21,6 +21,9 @@ __all__ = ["Known", "Scanner", "is_title", "scan"]
 
 _PARTICLES = frozenset("de la van von der den dos da di del della du des bin ibn al el ter ten le y i zu af ben ould".split())
 _LINKS = frozenset("of for and & de la du des der di della do da del für und et e y für d des'".split())
+# Capitals that name nothing: papers, degrees, kinds of institutions.
+_NO_NAMES = frozenset("mou mous hei heis phd ceo it ict r&d stem ngo ngos pdf tv usb gpa id faq vip ii iii iv vi vii viii ok am pm covid covid-19 sme smes qs eur usd ects nato gdp ai i hr pr".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow january february march april june july august september october november december".split())
 _REFERENCE = re.compile(
     r"(?:No\.?\s?|№\s?|Nr\.?\s?)?(?P<n>\d{6}-[A-Z]{2,}(?:-[A-Z0-9]+)+|\b10\d{7}\b|20\d\d-\d-[A-Z]{2}\d\d-KA\d{3}-[A-Z]+-\d+|\d{6}-EPP-[\w-]+)"
 )
@@ -58,6 +61,8 @@ def is_title(text: str, before: str, after: str) -> bool:
         re.IGNORECASE,
     ) and words[0][:1].isupper():
         return True
+    if re.search(r"\b(?:the|a|an|this|of)\s*$", before) and words[0][:1].isupper() and len(words) <= 15 and not re.search(r"[.!?]", text):
+        return True
     capitals = sum(w[:1].isupper() for w in words)
     small = sum(w.lower() in ("of", "the", "and", "for", "in", "to", "a", "on", "with", "from", "-", "–", "at", "by", "&") for w in words)
     if len(words) == 1:
@@ -88,6 +93,8 @@ class Scanner:
         if not self.free(i):
             return False
         t = self.toks[i]
+        if t.low in _WEEKDAYS:
+            return False
         return t.kind == "initial" or (t.kind == "word" and (t.capital or t.text[0].isdigit() and any(c.isupper() for c in t.text)))
 
     def common(self, i: int) -> bool:
@@ -157,6 +164,8 @@ class Scanner:
             if i + n <= len(self.toks):
                 words = " ".join(t.low for t in self.toks[i : i + n])
                 if words in heads:
+                    if n == 1 and words in ("heads", "chairs", "coaches", "fellows", "leaders") and i > 0 and self.toks[i - 1].low in ("who", "which", "and", "that", "she", "he", "also", "currently", "now") and not self.toks[i].capital:
+                        return 0
                     return n
         return 0
 
@@ -328,7 +337,7 @@ class Scanner:
                 field_start = k
                 while self.free(k) and (
                     self.cap(k) or self.toks[k].low in ("and", "of", "&", "for", "in", "the") and self.cap(k + 1) or self.toks[k].text == "," and self.cap(k + 1) and "programmes" in head
-                ) and not self.org_head(k):
+                ) and self.org_head(k) != "UNI":
                     if self.toks[k].low in ("for", "in", "the", "of") and self.org_ahead(k + 1):
                         break
                     k += 1
@@ -393,7 +402,8 @@ class Scanner:
                     break
                 i = k
                 continue
-            if t.low in ("and", "&") and self.cap(k - 1) and self.common(k - 1) and not self.role_head(k - 1) and self.common(k + 1):
+            series = self.cap(k - 3) and self.common(k - 3) and self.free(k - 2) and self.toks[k - 2].text == ","
+            if t.low in ("and", "&") and self.cap(k - 1) and (self.common(k - 1) or series) and not self.role_head(k - 1) and self.common(k + 1):
                 # "External Relations and Grants Department"; "Agricultural and Life Sciences University"
                 start = k - 1
                 while self.cap(start - 1) and self.common(start - 1) and not self.role_head(start - 1) and not self.sentence_word(start - 1):
@@ -401,7 +411,7 @@ class Scanner:
                 if self.org_head(k - 1) or any(self.org_head(z) for z in range(start, k)) or self.place(k - 1):
                     break
                 # a list before the "and": "Baltic Forestry, Veterinary and Agricultural University Network"
-                while self.free(start - 1) and self.toks[start - 1].text == "," and self.cap(start - 2) and self.common(start - 2) and not self.role_head(start - 2):
+                while start > 1 and self.free(start - 1) and self.toks[start - 1].text == "," and self.cap(start - 2) and (self.common(start - 2) or self.demonym(start - 2)) and not self.role_head(start - 2):
                     start -= 2
                     while self.cap(start - 1) and (self.common(start - 1) or self.demonym(start - 1)) and not self.role_head(start - 1) and not self.sentence_word(start - 1):
                         start -= 1
@@ -462,6 +472,9 @@ class Scanner:
                     j += n
                     last_odd = True
                     continue
+                if j + 1 < len(self.toks) and re.fullmatch(r"[IVX]+", self.toks[j + 1].text) and t.kind == "word":
+                    j += 2
+                    continue
                 if self.known_person(j) or (self.person_starts(j) and not foreign):
                     break
                 if last_odd and not foreign:
@@ -472,7 +485,7 @@ class Scanner:
                     j += 1
                     last_odd = not self.common(j - 1)
                     continue
-                if head in ("college", "hall", "politehnica", "academy") and not self.cap(j + 1) and not t.shout:
+                if (head in ("college", "hall", "politehnica", "academy") or self.toks[j - 1].low == "college") and not self.cap(j + 1) and not t.shout:
                     j += 1
                     break
                 if linked and not t.shout:
@@ -493,7 +506,7 @@ class Scanner:
                 return self.trim_eponym(j, k)
             if low in ("of", "for", "de", "di", "della", "du", "des", "der", "für", "do", "da", "del", "la", "d") and self.free(j):
                 k = j + 1
-                while k < len(self.toks) and self.toks[k].low in ("the", "la", "le", "der", "las", "los"):
+                while k < len(self.toks) and self.toks[k].low in ("the", "la", "le", "der", "las", "los", "a", "an"):
                     k += 1
                 if not self.cap(k) or self.role_head(k) and not self.common(k):
                     break
@@ -635,7 +648,7 @@ class Scanner:
         # later heads decide the kind: "International Business College Mitrovica", "University Network"
         for k in range(h + 1, j):
             later = self.org_head(k)
-            if later and self.toks[k - 1].low not in ("of", "for", "the", "and"):
+            if later and not any(self.toks[z].low in ("of", "for") for z in range(h, k)):
                 kind = later if not (kind == "UNI" and self.toks[k].low in ("hall", "house", "centre", "center", "campus", "college")) else kind
         low = self.phrase(i, j).lower()
         if kind == "ORG":
@@ -648,10 +661,13 @@ class Scanner:
             return h + 1
         if kind == "UNI" and self.toks[h].low == "universities" and j - i < 3:
             return h + 1
-        if all(self.toks[k].low in ("state", "national", "regional", "local", "host", "our", "this", "main", "partner", "foreign", "european", "higher") or self.org_head(k) for k in range(i, j)):
+        bare = ("state", "national", "regional", "local", "host", "our", "this", "main", "partner", "foreign", "higher", *(("european",) if kind == "UNI" else ()))
+        if all(self.toks[k].low in bare or self.org_head(k) for k in range(i, j)):
             return j
-        if self.event_name(i, j) or self.prog_name(i, j):
+        if self.event_name(i, j):
             return j
+        if (kind == "ORG" or self.toks[j - 1].low == "university") and self.role_head(j) and self.toks[j].capital and all(self.common(k) or self.toks[k].low == "erasmus+" and kind == "UNI" for k in range(i, j)):
+            return j  # "Research Center Director": the unit is part of the title
         self.take(kind, i, j, tags=self.org_tags(h, j))
         return j
 
@@ -675,9 +691,6 @@ class Scanner:
     def event_name(self, i: int, j: int) -> bool:
         low = self.phrase(i, j).lower()
         return bool(re.search(r"\b(?:forum|week|conference|day|days|congress|summit|fair|festival)$", low)) and not re.search(r"rectors|foundation|council", low) and "forum" not in low.split()[-1:] or low.endswith((" week", " day"))
-
-    def prog_name(self, i: int, j: int) -> bool:
-        return False
 
     def headed(self) -> None:
         """Projects and programmes by their head noun: "African Partnerships Project", "University Support Program"."""
@@ -706,6 +719,17 @@ class Scanner:
                 else:
                     self.take(kind, k, j)
 
+    def lower_headed(self) -> None:
+        """Capitals before a head in small letters: "the Kazakstan Innovations fund"."""
+        for i in range(len(self.toks)):
+            low = self.toks[i].low
+            if self.free(i) and not self.toks[i].capital and low in ("fund", "foundation", "university", "association", "network", "alliance", "institute", "agency") and self.cap(i - 1):
+                k = i
+                while self.cap(k - 1) and not self.role_head(k - 1) and not self.sentence_word(k - 1) and not self.honorific(k - 1):
+                    k -= 1
+                if i - k >= 2 and not self.person_starts(k):
+                    self.take("UNI" if low == "university" else "CONS" if low in ("network", "alliance") else "ORG", k, i + 1)
+
     def eponym_acronyms(self) -> None:
         """S. Amanzholov EKU, Al-Farabi KazNU: an acronym of a university after its eponym."""
         for i in range(len(self.toks)):
@@ -724,13 +748,15 @@ class Scanner:
 
     def mixed_acronym(self, i: int) -> bool:
         t = self.toks[i].text
+        if re.fullmatch(r"(?:Mc|Mac|De|Di|La|Le|Van|Du|Fitz|Von|El|Al)[A-Z][a-z]+|I", t) or t.lower() in _NO_NAMES:
+            return False
         return bool(re.fullmatch(r"[A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2,}[A-Za-z&-]*[A-ZА-ЯӘҒҚҢӨҰҮҺІ]|[A-Z][a-z]{1,3}[A-Z]{1,}[a-zA-Z]*|[A-Z]{2,}", t)) and len(t) <= 16
 
     def roles(self) -> None:
         i = 0
         while i < len(self.toks):
             n = self.role_head(i)
-            if not n:
+            if not n or self.toks[i].low in ("deputy", "assistant", "principal") and self.role_head(i + 1):
                 i += 1
                 continue
             i = self.role(i, n)
@@ -755,8 +781,7 @@ class Scanner:
             k = start
             while self.cap(k - 1) and not self.role_head(k - 1) and not self.honorific(k - 1) and not self.sentence_word(k - 1) and self.toks[k - 1].kind == "word" and not self.mixed_acronym(k - 1) and not self.place(k - 1) and self.toks[i].capital and self.common(k - 1):
                 k -= 1
-            if k < start and not self.org_before(k):
-                start = k
+            start = min(start, k)
         if "board" in lex["org.organization"] and self.toks[i].low == "member" and start > 1 and self.free(start - 1) and self.toks[start - 1].low == "board":
             start -= 1
         # a field before an academic rank: "physical education instructor", "neurosurgery professor"
@@ -797,12 +822,10 @@ class Scanner:
         self.take("ROLE", start, j, tags=tags)
         return j
 
-    def org_before(self, k: int) -> bool:
-        return False
-
     def complement(self, j: int, head: str) -> int:
         """Return where a post's title ends that began with a head noun before ``j``."""
         lex = self.lex
+        start_paren = j > 2 and any(self.toks[k].text == "(" for k in range(max(0, j - 4), j)) and not any(self.toks[k].text == ")" for k in range(max(0, j - 4), j))
         while j < len(self.toks) and self.free(j):
             low = self.toks[j].low
             if low in ("for", "on", "in") and self.free(j + 1) and (low == "for" or low == "in" and self.toks[j + 1].low == "charge" or low == "on" and self.common(j + 1)):
@@ -836,13 +859,16 @@ class Scanner:
                     continue
                 if not self.free(k):
                     return j
+                if self.cap(k) and self.toks[k].low in lex["org.unit"] and self.free(k + 1) and (self.toks[k + 1].low in ("at", "for", "on", "of", ",", ")", "-", "–") or self.toks[k + 1].kind == "punct"):
+                    j = k + 1  # "Head of Department at …", "Head of Department for International Relations"
+                    continue
                 if self.cap(k):
                     if self.place(k) or self.mixed_acronym(k) or self.org_ahead_any(k) or not self.common(k) or self.toks[k].kind == "initial":
                         return j
                     m = self.field_end(k)
                     j = m
                     return j
-                if head.split()[-1] in ("professor", "professors", "lecturer", "teacher", "department", "head", "dean", "minister", "faculty") and self.toks[k].kind == "word" and self.common(k) and self.toks[k].low not in ("the", "our", "its", "this", "that", "both", "all"):
+                if head.split()[-1] in ("professor", "professors", "lecturer", "teacher", "department", "head", "dean", "minister", "faculty") and self.toks[k].kind == "word" and (self.common(k) or "professor" in head) and self.toks[k].low not in ("the", "our", "its", "this", "that", "both", "all", "his", "her", "their", "a", "an", "one"):
                     j = self.field_end(k)
                     return j
                 return j
@@ -857,6 +883,9 @@ class Scanner:
                     j = k + 1
                     continue
                 return j
+            if start_paren and self.cap(j) and self.common(j) or start_paren and low in (",", "and") and self.cap(j + 1) and self.common(j + 1) and not self.role_head(j + 1):
+                j += 1  # "(Senior Manager Programmes, Higher Education)"
+                continue
             if low in ("magnificus", "emeritus", "general", "magnifica", "designate") and self.free(j):
                 j += 1
                 continue
@@ -899,7 +928,7 @@ class Scanner:
                     continue
                 break
             if t.kind == "word" and not t.capital and low not in (
-                "at", "in", "from", "who", "which", "the", "with", "to", "as", "was", "is", "has", "have", "were", "had", "said", "by", "on", "told", "that", "where", "when", "until", "since", "will", "takes", "took", "of",
+                "at", "in", "could", "would", "may", "might", "can", "should", "must", "did", "do", "does", "had", "either", "both", "respectively", "but", "or", "while", "during", "after", "before", "from", "who", "which", "the", "with", "to", "as", "was", "is", "has", "have", "were", "had", "said", "by", "on", "told", "that", "where", "when", "until", "since", "will", "takes", "took", "of",
             ):
                 if low == "and" and not (self.free(k + 1) and self.toks[k + 1].kind == "word" and not self.toks[k + 1].capital and not self.role_head(k + 1) and self.common(k + 1)):
                     break
@@ -975,14 +1004,14 @@ class Scanner:
         cue = prev in ("HON", "ROLE")
         j = i
         words: list[int] = []
+        if not cue and self.before_low(i) in ("at",) and self.toks[i].kind == "word":
+            return i  # one works at an institution: "Board member at Slachtofferhulp Nederland"
         while j < len(self.toks) and len(words) < 6:
             t = self.toks[j]
             if not self.free(j):
                 break
             if self.cap(j):
                 if self.honorific(j) or self.org_head(j) and not cue:
-                    break
-                if words and self.toks[j].kind == "initial" and self.toks[words[-1]].kind == "word" and len(words) > 1 and self.toks[j + 1 : j + 2] and self.cap(j + 1) and self.toks[j + 1].kind == "word" and self.toks[j - 1].kind == "word" and False:
                     break
                 if words and self.mixed_acronym(j) and not self.shouted_surname(i, j):
                     break
@@ -991,7 +1020,7 @@ class Scanner:
                 words.append(j)
                 j += 1
                 continue
-            if t.low in _PARTICLES and words and self.cap(j + 1) and t.kind == "word" and not (t.low in ("i", "y") and False):
+            if t.low in _PARTICLES and words and self.cap(j + 1) and t.kind == "word":
                 j += 1
                 continue
             if t.text == "(" and words and self.cap(j + 1) and j + 2 < len(self.toks) and self.toks[j + 2].text == ")" and self.cap(j + 3) and self.toks[words[-1]].kind == "initial":
@@ -1004,6 +1033,8 @@ class Scanner:
             break
         if not words:
             return i
+        if len(words) > 1 and self.mixed_acronym(words[0]) and not self.shouted_surname(words[0], words[0]):
+            return words[0] + 1  # "KEF Izat Berenaliev": the acronym is another name
         # drop a capitalised everyday word at the beginning of a sentence
         while words and not cue and self.sentence_start(words[0]) and (self.common(words[0]) or self.sentence_word(words[0])) and not (self.given(words[0]) and len(words) > 1 and not self.common(words[0])):
             if self.given(words[0]) and len(words) > 1 and not self.sentence_word(words[0]) and not self.common(words[1]):
@@ -1026,7 +1057,8 @@ class Scanner:
         return j
 
     def skip(self, words: list[int]) -> int:
-        return words[-1] + 1
+        """Return where to look on after words that make no person together: "Lithuania Egidijus Navikas"."""
+        return words[0] + max(1, self.place(words[0]))
 
     def known_double(self, a: int, b: int) -> bool:
         """Kaczan – Winiarska: a double name written with spaces, known otherwise from the document."""
@@ -1080,6 +1112,8 @@ class Scanner:
             return True
         if self.place(full[0]) and not self.given(full[0]):
             return False
+        if len(odd) == len(full) == 2 and not self.common(full[0]) and self.before_low(words[0]) in ("and", ",", "by", "with"):
+            return True
         return len(odd) == len(full) and len(rare) >= 2 or len(rare) >= 2 and len(full) <= 3
 
     def before_low(self, i: int) -> str:
@@ -1091,6 +1125,9 @@ class Scanner:
             n = self.place(i)
             if n and not (i == 0 and n == 1 and self.common(i)):
                 key = self.folded(i, i + n)
+                if n == 1 and self.toks[i].shout and (self.toks[i].text in self.known.acronyms or (i > 0 and self.toks[i - 1].text == "(" and not self.shout)) and key not in ("uk", "usa", "us", "uae", "eu"):
+                    i += 1
+                    continue
                 if n == 1 and self.toks[i].shout and len(self.toks[i].text) <= 3 and key not in ("uk", "usa", "us", "uae", "eu"):
                     i += 1
                     continue
@@ -1119,7 +1156,7 @@ class Scanner:
     def short_names(self) -> None:
         """Second mentions by one word: "Marburg" for the University of Marburg is left to the resolver."""
         for i in range(len(self.toks)):
-            if self.cap(i) and self.toks[i].kind == "word" and not self.sentence_start(i) and not self.common(i):
+            if self.cap(i) and self.toks[i].kind == "word" and not self.sentence_start(i) and not self.common(i) and not self.demonym(i) and self.toks[i].low not in _NO_NAMES:
                 j = i
                 while self.cap(j) and not self.common(j):
                     j += 1
@@ -1133,13 +1170,15 @@ class Scanner:
     def run(self) -> tuple[Chunk, ...]:
         """Return the chunks of the sentence, in order."""
         self.speech_and_titles()
-        self.numbers()
+        self.long_countries()
         self.known_forms()
         self.programmes()
+        self.numbers()
         self.study()
         self.eponym_acronyms()
-        self.organisations()
         self.headed()
+        self.organisations()
+        self.lower_headed()
         self.roles()
         self.honorifics()
         self.persons()
@@ -1148,6 +1187,13 @@ class Scanner:
         self.short_names()
         rest = [Chunk("w" if t.kind != "punct" else "p", t.start, t.end, t.text) for t, used in zip(self.toks, self.used, strict=True) if not used]
         return tuple(sorted((*self.chunks, *rest), key=lambda c: (c.start, c.end)))
+
+    def long_countries(self) -> None:
+        """Countries whose names hold an organisation's head: "Russian Federation", "European Union" is not one."""
+        for i in range(len(self.toks)):
+            n = self.place(i)
+            if n > 1 and self.country(i, n) and self.org_head(i + n - 1) and self.toks[i + n - 1].low != "union" and not (self.cap(i - 1) and not self.sentence_word(i - 1)) and not self.cap(i + n):
+                self.take("PLACE", i, i + n, tags=("country",))
 
     def known_forms(self) -> None:
         """Names of two and more words that the document has shown to be projects, programmes or consortia."""

@@ -13,7 +13,8 @@ __all__ = ["Block", "Quote", "Sentence", "Token", "blocks", "sentences", "tokens
 # "Erasmus+Office" is two words, "Erasmus+" one; "L’Aquila" and "Vice-Rector" stay whole; "Zh." is an initial
 # and ends before the surname that may follow without a space ("Zh.Tuimebaev").
 _TOKEN = re.compile(
-    r"""(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![\w]))
+    r"""(?P<degree>Ph\.?\s?D\b\.?(?=\s))
+      | (?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![\w]))
       | (?P<initial>(?:[^\W\d_a-zа-я]\.)(?=[^\W\d_]|\s?[^\W\d_]|\W|$)|[A-ZА-Я][a-zа-я]\.(?=\s?[A-ZА-Я]))
       | (?P<word>[^\W\d_][\w]*(?:[-'’‘´`&/.](?=[\w])[\w]+)*\+?|\d+[^\W\d_]\w*)
       | (?P<punct>\S)""",
@@ -247,6 +248,9 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "punct"
         word = match.group()
+        if kind == "degree":
+            found.append(Token(match.start(), match.end(), word, "word"))
+            continue
         if kind == "word" and "." in word and not re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?", word):
             # "spoke.The": a missing space; "Ph.D" stays
             cut = 0

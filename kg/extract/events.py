@@ -1,0 +1,17 @@
+"""Placeholder for events."""
+
+from kg.extract.chunks import Chunk
+from kg.extract.document import Read
+from kg.extract.state import State
+
+
+def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
+    """Read one sentence."""
+
+
+def finish(state: State) -> None:
+    """End."""
+
+
+def survey(state): ...
+def spot(chunks, read, state): return chunks

@@ -1,0 +1,166 @@
+"""Patterns over chunks: a small language in TOML files, compiled to regular expressions.
+
+A sentence is written as words and ``<TYPE#n>`` (see :func:`kg.extract.chunks.encode`); a pattern is a row of
+elements, each standing for one of these:
+
+``word`` or ``a|b``
+    a word or sign, or one of several; ``LP`` and ``RP`` are brackets, ``-`` any dash
+``@name``
+    a phrase of the list ``name`` in the lexicon (``[lists]``)
+``{p:PER}`` or ``{o:UNI|ORG}`` or ``{o:@ORGS}``
+    a chunk of one of these types, remembered as ``p``; ``@ORGS`` is a set named in ``[sets]``
+``<DATE>``
+    a chunk that is not remembered
+``~4``
+    up to four words or chunks of any kind, none of them a semicolon
+``x?``
+    any of these, or nothing
+
+A rule that fires makes its claims and, with ``keep``, puts one chunk in place of all it matched, so that
+later rules see a simpler sentence: a cascade (Hobbs et al. 1997, FASTUS).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.errors import InvalidRule
+from kg.lexicon import Lexicon, load
+
+__all__ = ["Making", "Rule", "compile_pattern", "rules"]
+
+FOLDER = Path(__file__).resolve().parent / "rules"
+_ELEMENT = re.compile(r"\{(?P<name>\w+):(?P<types>[@\w|]+)\}|<(?P<plain>[@\w|]+)>|~(?P<gap>\d+)|@(?P<list>\w+)|(?P<word>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A claim that a rule makes: the names of what it remembered, or ``=text`` for a literal."""
+
+    predicate: str
+    subject: str
+    object: str
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and what follows from it; ``needs`` are strings without which it cannot match."""
+
+    name: str
+    stage: str
+    regex: re.Pattern[str]
+    makes: tuple[Making, ...]
+    keep: str
+    confidence: float
+    needs: tuple[str, ...]
+    action: str
+    example: str
+    gives: tuple[str, ...]
+
+
+def _types(types: str, sets: Mapping[str, str]) -> str:
+    names: list[str] = []
+    for part in types.split("|"):
+        if part.startswith("@"):
+            names.extend(sets[part[1:]].split("|"))
+        else:
+            names.append(part)
+    return "|".join(names)
+
+
+def compile_pattern(pattern: str, lexicon: Lexicon, sets: Mapping[str, str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the regular expression of a pattern, and the strings it cannot do without.
+
+    >>> from kg.lexicon import load
+    >>> regex, needs = compile_pattern("the? {r:ROLE} of {p:PER}", load(), {})
+    >>> bool(regex.search("the <ROLE#1> of <PER#3> ")), needs
+    (True, ('<ROLE#', '<PER#'))
+    """
+    out = [r"(?:(?<=\s)|^)"]
+    needs: list[str] = []
+    for raw in pattern.split():
+        optional = raw.endswith("?") and len(raw) > 1
+        element = raw[:-1] if optional else raw
+        match = _ELEMENT.fullmatch(element)
+        if match is None:
+            raise InvalidRule(pattern, f"has an element that is none: {raw!r}")
+        if match["name"]:
+            types = _types(match["types"], sets)
+            piece = f"(?P<{match['name']}><(?:{types})#\\d+> )"
+            if not optional and "|" not in types:
+                needs.append(f"<{types}#")
+        elif match["plain"]:
+            piece = f"<(?:{_types(match['plain'], sets)})#\\d+> "
+        elif match["gap"]:
+            piece = rf"(?:(?!; )\S+ ){{0,{match['gap']}}}?"
+        elif match["list"]:
+            phrases = sorted(lexicon[f"lists.{match['list']}"], key=len, reverse=True)
+            piece = "(?:" + "|".join(re.escape(p) for p in phrases) + ") "
+        else:
+            words = [re.escape(w.replace("_", " ")) for w in match["word"].split("|")] if match["word"] != "|" else ["BAR"]
+            words = [r"-" if w == r"\-" else w for w in words]
+            piece = ("(?:" + "|".join(words) + ") ") if len(words) > 1 else words[0] + " "
+        out.append(f"(?:{piece})?" if optional else piece)
+    return re.compile("".join(out)), tuple(needs)
+
+
+def _making(row: object, where: str) -> Making:
+    if not isinstance(row, list) or not 3 <= len(row) <= 5:
+        raise InvalidRule(where, "has a claim that is not [predicate, subject, object, {qualifiers}, status]")
+    qualifiers = row[3] if len(row) > 3 else {}
+    return Making(row[0], row[1], row[2], tuple(sorted(qualifiers.items())), row[4] if len(row) > 4 else "")
+
+
+@cache
+def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
+    """Return the rules of a language by stage, in the order of the file; raise ``InvalidRule``.
+
+    >>> sorted(rules())[:2]
+    ['lists', 'places']
+    """
+    lexicon = load(language)
+    path = FOLDER / f"{language}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    sets: dict[str, str] = data.get("sets", {})
+    found: dict[str, list[Rule]] = {}
+    for row in data["rule"]:
+        where = f"{path.name}: rule {row.get('name', '?')!r}"
+        unknown = set(row) - {"name", "stage", "pattern", "makes", "keep", "confidence", "action", "example", "gives"}
+        if unknown or "name" not in row or "stage" not in row or "pattern" not in row:
+            raise InvalidRule(where, f"needs name, stage and pattern, and knows no {sorted(unknown)}")
+        patterns = row["pattern"] if isinstance(row["pattern"], list) else [row["pattern"]]
+        for pattern in patterns:
+            try:
+                regex, needs = compile_pattern(pattern, lexicon, sets)
+            except KeyError as error:
+                raise InvalidRule(where, f"names a set that is not there: {error}") from None
+            makes = tuple(_making(m, where) for m in row.get("makes", ()))
+            known = set(regex.groupindex)
+            for m in makes:
+                for name in (m.subject, m.object, *(v for _, v in m.qualifiers)):
+                    if not name.startswith("=") and name not in known:
+                        raise InvalidRule(where, f"claims about {name!r}, which {pattern!r} does not remember")
+            found.setdefault(row["stage"], []).append(
+                Rule(
+                    row["name"], row["stage"], regex, makes, row.get("keep", ""), float(row.get("confidence", 0.9)),
+                    needs, row.get("action", ""), row.get("example", ""), tuple(row.get("gives", ())),
+                )
+            )  # fmt: skip
+    return {stage: tuple(rows) for stage, rows in found.items()}
+
+
+def examples(language: str = "en") -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield each rule's name, example and what the example gives."""
+    seen = set()
+    for rows in rules(language).values():
+        for rule in rows:
+            if rule.example and rule.name not in seen:
+                seen.add(rule.name)
+                yield rule.name, rule.example, rule.gives

@@ -1,0 +1,16 @@
+"""Placeholder for speech."""
+
+from kg.extract.chunks import Chunk
+from kg.extract.document import Read
+from kg.extract.state import State
+
+
+def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
+    """Read one sentence."""
+
+
+def finish(state: State) -> None:
+    """End."""
+
+
+def read(chunks, read, state): ...
