@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the commands themselves; ``--check`` only says whether it is up to date."""
+"""Writes docs/cli.md from the commands themselves; ``--check`` says whether it is up to date."""
 
 from __future__ import annotations
 
@@ -75,8 +75,7 @@ def _argument(param: Any) -> str:
 
 
 def _option(param: Any) -> str:
-    names = ", ".join(f"`{one}`" for one in [*param.opts, *param.secondary_opts])
-    return names
+    return ", ".join(f"`{one}`" for one in [*param.opts, *param.secondary_opts])
 
 
 def _default(param: Any) -> str:

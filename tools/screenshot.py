@@ -1,4 +1,4 @@
-"""Takes the picture of the graph page that opens the README: ``screenshot.py PAGE.html PICTURE.png``.
+"""Takes the picture of the graph page that opens the README: ``screenshot.py PAGE PICTURE``.
 
 A line of the graph is chosen, so that the sentence that states it is to be seen.
 """
@@ -35,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
-        size = {"width": options.width, "height": options.height}
-        page = browser.new_page(viewport=size, device_scale_factor=1)
+        page = browser.new_page(viewport={"width": options.width, "height": options.height})
         faults: list[str] = []
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.goto(options.page.resolve().as_uri() + options.choose)
