@@ -78,7 +78,8 @@ def _limit(memory: int) -> None:
         import resource
     except ImportError:  # Windows: the time limit alone holds
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit but does not set it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
