@@ -115,15 +115,14 @@ def prepare(read: Read, state: State) -> list[Chunk]:
                 continue
         if c.type == "ORG" and c.ref >= 0 and state.ent(c.ref).unit and not state.ent(c.ref).acronyms:
             c = replace(c, type="UNIT")
-        if c.type == "w" and c.name.lower() in ("he", "she") and state.persons:
-            c = replace(c, type="PER", ref=state.persons[-1], tags=c.tags | {"pron"})
+        follow = nxt.name.lower() if nxt is not None and nxt.type in ("w", "p") else "" if nxt is not None else "."
+        if c.type == "w" and state.persons and (c.name.lower() in ("he", "she", "him") or c.name.lower() == "her" and follow in ("as", "to", "with", "and", ".", ",", "for", "at", "in", "by")):
+            here = [x.ref for x in out if x.type == "PER" and "pron" not in x.tags]
+            c = replace(c, type="PER", ref=here[0] if here else state.subject if state.subject is not None else state.persons[-1], tags=c.tags | {"pron"})
         out.append(c)
     out = _merge_brackets(out, state)
     out = _anaphora(out, state)
     return out
-
-
-_HERE = frozenset("the this that our its host said same".split())
 
 
 def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
@@ -135,24 +134,24 @@ def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
         c = chunks[i]
         low = c.name.lower() if c.type in ("w", "NAME") else ""
         if low in ("the", "this", "our", "that", "of") and i + 1 < len(chunks) and (low != "of"):
-            two = " ".join(x.name.lower() for x in chunks[i + 1 : i + 3] if x.type in ("w", "NAME"))
+            skip = 1 if chunks[i + 1].name.lower() == "same" else 0
             for n in (2, 1):
-                words = [x for x in chunks[i + 1 : i + 1 + n] if x.type in ("w", "NAME")]
+                words = [x for x in chunks[i + 1 + skip : i + 1 + skip + n] if x.type in ("w", "NAME")]
                 if len(words) < n:
                     continue
                 phrase = " ".join(w.name.lower() for w in words)
-                after = chunks[i + 1 + n] if i + 1 + n < len(chunks) else None
+                after = chunks[i + 1 + skip + n] if i + 1 + skip + n < len(chunks) else None
                 if after is not None and (after.type in ("ROLE", "ROLES") and phrase not in lex["anaphora.university"] or after.name.lower() in ("of",) and n == 1 and phrase not in ("project",) or after.type == "TITLE" or after.type in ("PROJ", "CONS") and phrase in ("project", "alliance", "network", "consortium")):
                     continue
                 if after is not None and after.type == "w" and n == 1 and after.name.lower() in ("project", "programme", "program", "staff", "team", "management", "partners", "consortium", "coordinator", "visit", "meeting", "level"):
                     if after.name.lower() not in ("staff", "team", "management"):
                         continue
-                target = resolve(phrase, words[-1].name, state, c.start)
+                target = resolve(phrase, words[-1].name, state, [x.ref for x in out if x.type in ORGLIKE])
                 if target is not None:
                     ent = state.ent(target)
                     out.append(Chunk(ent.type if ent.type != "ORG" or not ent.unit else "UNIT", c.start, words[-1].end, f"{c.name} {phrase}", ref=target, tags=frozenset({"ana"})))
                     ent.mentions.append((c.start, words[-1].end, "anaphora"))
-                    i += 1 + n
+                    i += 1 + skip + n
                     break
             else:
                 out.append(c)
@@ -164,25 +163,30 @@ def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
     return out
 
 
-def resolve(phrase: str, word: str, state: State, at: int) -> int | None:
-    """Return the entity that a definite description means, or None."""
+def resolve(phrase: str, word: str, state: State, here: list[int]) -> int | None:
+    """Return the entity that a definite description means, or None.
+
+    ``here`` are the organisations that the sentence has named before it.
+    """
     lex = state.reading.lexicon
+    seen = [*state.orgs, *(n for n in here if n >= 0)]
     if word[:1].isupper() and len(phrase.split()) == 1:
         # "the Center", "the Academy", "the Office": the latest name with that head
         heads = {phrase, {"center": "centre", "centre": "center"}.get(phrase, phrase)}
-        for number in reversed(state.orgs):
+        for number in reversed(seen):
             ent = state.ent(number)
             if any(set(re.split(r"[\s“”]+", fold(f))) & heads for f in ent.forms):
                 return number
         if phrase == "university" and state.home is not None:
             return state.home
     if phrase in ("host university", "host institution", "host", "hosts", "host school"):
-        return state.host
+        if state.host is not None:
+            return state.host
+        others = [n for n in state.orgs if state.ent(n).type == "UNI" and n not in here]
+        return others[-1] if others and phrase.startswith("host ") else None
     if phrase in ("alma mater", "educational institution", "higher school", "higher education institution"):
         return state.home
     if phrase in lex["anaphora.university"]:
-        if phrase in ("host", "hosts"):
-            return state.host
         if phrase in ("academy", "institute", "college"):
             for number in reversed(state.orgs):
                 if phrase in " ".join(fold(f) for f in state.ent(number).forms):
@@ -224,8 +228,9 @@ def _context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     head = " ".join(c.name.lower() for c in chunks[:1])
     if head == "at" and len(chunks) > 1 and chunks[1].type in ("UNI", "ORG"):
         return chunks[1].ref
-    if state.posts and False:
-        return state.home
+    for k, c in enumerate(chunks[:at]):
+        if c.type in ORGLIKE and not c.parts and [x.name.lower() for x in chunks[k + 1 : k + 3]] == [",", "where"]:
+            return c.ref
     return None
 
 
@@ -273,6 +278,10 @@ def _is_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
     between = " ".join(c.name.lower() for c in chunks[m["p"] : m["r"]])
     if re.search(r"\bwas\b", between) and "became" not in between:
         r = replace(r, tags=r.tags | {"former"})
+    if o.type == "UNIT":
+        r = replace(r, name=re.sub(r"\s+", " ", state.reading.text(r.start, o.end)))
+        _position(state, rule, p, r, None, start, end)
+        return
     if "rank" in r.tags and title(r).lower() in ("member", "members", "life member"):
         state.claim("memberOf", p, o, start, end, rule.name, 0.85)
         return
@@ -304,6 +313,16 @@ def _named_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: 
         state.claim("coordinates", p, o, start, end, rule.name, 0.8)
 
 
+def _role_of_role(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+    r, t = chunks[m["r"]], chunks[m["t"]]
+    return replace(t, start=r.start, name=re.sub(r"\s+", " ", state.reading.text(r.start, t.end)), tags=t.tags - {"rank"})
+
+
+def _its_two(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    _its(state, rule, chunks, {"p": m["p"], "r": m["r"]}, start, end)
+    _position(state, rule, chunks[m["p"]], chunks[m["t"]], None, start, end)
+
+
 _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk | None]] = {
     "elided_post": _elided,
     "elided_posts": _elided,
@@ -313,6 +332,8 @@ _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk 
     "placed_post": _placed_post,
     "programme_post": _programme_post,
     "named_post": _named_post,
+    "role_of_role": _role_of_role,
+    "its_two_posts": _its_two,
 }
 
 
@@ -329,13 +350,20 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
         if "of" in role.tags and role.ref >= 0:
             _position(state, rule, s, role, role.ref, start, end)
             return
+        if role.name.lower() in ("employee", "representative", "member of staff", "staff") and org is not None:
+            state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
+            return
+        if making.object == "r" and "t" in m and re.search(r"\b(?:Council|Board|Senate|Committee)$", role.name):
+            org = None  # "Chairman of the University Council and President of the Association": two bodies
+        if org is not None and org.type == "UNIT":
+            # the unit belongs to the title; the organisation is the one the sentence is about, if it says so
+            text = re.sub(r"\s+", " ", state.reading.text(role.start, org.end)) if role.start < org.start else title(role)
+            at = next((k for k, c in enumerate(chunks) if c is s), 0)
+            _position(state, rule, s, replace(role, name=text), _context_org(state, chunks, at), start, end)
+            return
         if role.type == "ROLE" and title(role).lower() in ("member", "life member") and org is not None:
             state.claim("memberOf", s, org, start, end, rule.name, 0.85)
             return
-        if role.name.lower() in ("employee", "representative", "specialist", "member of staff", "staff") and org is not None:
-            state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
-            if role.name.lower() != "specialist":
-                return
         _position(state, rule, s, role, org, start, end)
         return
     obj: Chunk | Literal
@@ -355,6 +383,15 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
 
 def run_stage(stage: str, chunks: list[Chunk], state: State, language: str = "en") -> list[Chunk]:
     """Fire the rules of a stage, each as often as it matches; return the simplified sentence."""
+    for _ in range(4):
+        before = len(chunks)
+        chunks = _pass(stage, chunks, state, language)
+        if len(chunks) == before:
+            break
+    return chunks
+
+
+def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[Chunk]:
     for rule in rules(language).get(stage, ()):
         floor = 0
         for _ in range(40):

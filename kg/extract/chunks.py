@@ -63,6 +63,8 @@ def encode(chunks: tuple[Chunk, ...] | list[Chunk]) -> str:
             out.append(chunk.name.lower().replace("’", "'"))
         elif chunk.type == "p":
             out.append(_PLAIN.get(chunk.name, chunk.name))
+        elif "pron" in chunk.tags:
+            out.append(f"<PRON#{number}>")
         else:
             out.append(f"<{chunk.type}#{number}>")
     return "".join(f"{piece} " for piece in out)

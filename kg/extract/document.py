@@ -106,6 +106,10 @@ class Registry:
         key = (self.group(chunk.type), self.key(chunk.type, chunk.name))
         if key in self.by_form:
             return self.ents[self.by_form[key]]
+        if "eponym" in chunk.tags:
+            tail = ("ORG", self.key("UNI", chunk.name.split()[-1]))
+            if tail in self.by_form:
+                return self.ents[self.by_form[tail]]
         if chunk.type == "PER":
             return self.person(chunk.name)
         if chunk.type in ORGS:
@@ -226,6 +230,12 @@ def _name_parts(name: str) -> tuple[list[str], list[str]]:
     return [fold(w) for w in words if w not in short], [fold(w)[:1] for w in short]
 
 
+def _runs_through(acronym: str, name: str) -> bool:
+    """Tell whether the letters of a longer acronym run through a name: INTERVICT, International Victimology."""
+    letters = iter(fold(name))
+    return len(acronym) >= 5 and fold(name)[0] == fold(acronym)[0] and all(c in letters for c in fold(acronym))
+
+
 def _letters(acronym: str, name: str) -> bool:
     """Tell whether the capitals of an acronym run through the words of a name in order."""
     initials = "".join(w[0] for w in re.split(r"[\s/-]+", name) if w and w[0].isalnum()).lower()
@@ -280,7 +290,7 @@ def declarations(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
                 while k < len(chunks) and chunks[k].type == "w" and k < i + 5:
                     k += 1
                 full = at(k)
-                if full is not None and (full.type == "TITLE" and two.name.lower() == "in" or full.type in ORGS and _letters(c.name, full.name)):
+                if full is not None and (full.type == "TITLE" and two.name.lower() == "in" or full.type in ORGS and (_letters(c.name, full.name) or _runs_through(c.name, full.name))):
                     yield full, c
         elif c.type in ORGS and nxt.name == "," and (two.type == "ACR" or "acronym" in two.tags) and _letters(two.name, c.name):
             yield c, two

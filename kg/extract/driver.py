@@ -62,6 +62,9 @@ def read_claims(document: Document, language: str = "en") -> State:
         agreements.clauses(chunks, read, state)
         study.clauses(chunks, read, state)
         state.see(full)
+        first = next((c for c in chunks if c.type in ("PER", "PERP")), None)
+        if first is not None and read.sentence.kind != "title":
+            state.subject = first.members[0].ref
     for module in (posts, projects, agreements, study, events, speech):
         module.finish(state)
     return state

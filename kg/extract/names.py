@@ -666,13 +666,15 @@ class Scanner:
             return j
         if self.event_name(i, j):
             return j
-        if (kind == "ORG" or self.toks[j - 1].low == "university") and self.role_head(j) and self.toks[j].capital and all(self.common(k) or self.toks[k].low == "erasmus+" and kind == "UNI" for k in range(i, j)):
+        if (kind == "ORG" or self.toks[j - 1].low == "university") and self.role_head(j) and (self.toks[j].capital or self.toks[j - 1].low in ("board", "council", "committee")) and all(self.common(k) or self.toks[k].low == "erasmus+" and kind == "UNI" for k in range(i, j)):
             return j  # "Research Center Director": the unit is part of the title
         self.take(kind, i, j, tags=self.org_tags(h, j))
         return j
 
     def org_tags(self, h: int, j: int) -> list[str]:
         tags = []
+        if self.phrase(max(0, h - 2), j).lower().replace("’", "'").endswith(self.lex.ordered["org.unit_phrases"]) and "national" not in self.phrase(max(0, h - 3), j).lower():
+            return ["unit"]
         if any(self.toks[k].low in self.lex["org.unit"] for k in (h, j - 1) if k < j):
             tags.append("unit")
         return tags
@@ -730,6 +732,24 @@ class Scanner:
                 if i - k >= 2 and not self.person_starts(k):
                     self.take("UNI" if low == "university" else "CONS" if low in ("network", "alliance") else "ORG", k, i + 1)
 
+    def lower_units(self) -> None:
+        """Units in small letters: "the pure mathematics department", "the department of earth sciences"."""
+        for i in range(1, len(self.toks)):
+            if not self.free(i) or self.toks[i].low not in ("department", "faculty") or self.toks[i].capital:
+                continue
+            if self.toks[i - 1].low in ("the", "a", "her", "his", "our") and i + 2 < len(self.toks) and self.toks[i + 1].low == "of":
+                j = i + 2
+                while self.free(j) and self.toks[j].kind == "word" and not self.toks[j].capital and j < i + 6 and self.common(j) and self.toks[j].low not in ("had", "has", "have", "is", "was", "at", "in", "from", "who", "which", "until", "the", "will", "for", "that", "with", "where", "of", "to"):
+                    j += 1
+                if j > i + 2:
+                    self.take("ORG", i, j)
+            else:
+                k = i
+                while k > 0 and self.free(k - 1) and self.toks[k - 1].kind == "word" and not self.toks[k - 1].capital and self.toks[k - 1].low not in ("the", "a", "an", "of", "in", "at", "his", "her", "our", "same", "own", "their", "its", "each", "every", "and", "to", "by", "for", "with"):
+                    k -= 1
+                if 1 <= i - k <= 3 and self.toks[k - 1].low == "the":
+                    self.take("ORG", k, i + 1)
+
     def eponym_acronyms(self) -> None:
         """S. Amanzholov EKU, Al-Farabi KazNU: an acronym of a university after its eponym."""
         for i in range(len(self.toks)):
@@ -779,9 +799,11 @@ class Scanner:
         # capitalised fields before a head: "External Relations Manager", "Research Center Director"
         if self.toks[i].capital or True:
             k = start
-            while self.cap(k - 1) and not self.role_head(k - 1) and not self.honorific(k - 1) and not self.sentence_word(k - 1) and self.toks[k - 1].kind == "word" and not self.mixed_acronym(k - 1) and not self.place(k - 1) and self.toks[i].capital and self.common(k - 1):
+            while self.cap(k - 1) and not self.role_head(k - 1) and not self.honorific(k - 1) and not self.sentence_word(k - 1) and self.toks[k - 1].kind == "word" and not self.mixed_acronym(k - 1) and not self.place(k - 1) and (self.toks[i].capital or self.toks[k - 1].low in ("board", "council", "committee") or k < start) and self.common(k - 1):
                 k -= 1
             start = min(start, k)
+        if self.demonym(start - 1) and self.cap(start - 1) and start > 0 and low.split()[-1] in ("minister", "ambassador", "consul", "president", "king", "queen", "attaché"):
+            start -= 1
         if "board" in lex["org.organization"] and self.toks[i].low == "member" and start > 1 and self.free(start - 1) and self.toks[start - 1].low == "board":
             start -= 1
         # a field before an academic rank: "physical education instructor", "neurosurgery professor"
@@ -837,6 +859,8 @@ class Scanner:
                         return k
                     return j
                 k = self.field_end(j + 1)
+                if k == j + 1 and low == "for" and self.cap(k) and self.mixed_acronym(k) and head.split()[-1] in ("delegate", "coordinator", "representative", "officer", "manager"):
+                    k += 1
                 if k == j + 1:
                     return j
                 j = k
@@ -1179,6 +1203,7 @@ class Scanner:
         self.headed()
         self.organisations()
         self.lower_headed()
+        self.lower_units()
         self.roles()
         self.honorifics()
         self.persons()

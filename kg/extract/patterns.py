@@ -15,6 +15,8 @@ elements, each standing for one of these:
     up to four words or chunks of any kind, none of them a semicolon
 ``x?``
     any of these, or nothing
+``!a|b``
+    no such word follows
 
 A rule that fires makes its claims and, with ``keep``, puts one chunk in place of all it matched, so that
 later rules see a simpler sentence: a cascade (Hobbs et al. 1997, FASTUS).
@@ -86,6 +88,9 @@ def compile_pattern(pattern: str, lexicon: Lexicon, sets: Mapping[str, str]) -> 
     out = [r"(?:(?<=\s)|^)"]
     needs: list[str] = []
     for raw in pattern.split():
+        if raw.startswith("!") and len(raw) > 1:
+            out.append("(?!(?:" + "|".join(re.escape(w) for w in raw[1:].split("|")) + ") )")
+            continue
         optional = raw.endswith("?") and len(raw) > 1
         element = raw[:-1] if optional else raw
         match = _ELEMENT.fullmatch(element)

@@ -1,18 +1,235 @@
-"""Placeholder for posts."""
+"""Posts that a row of words cannot say: shared titles, gaps, pairs, and titles whose holder stands elsewhere."""
 
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.extract.cascade import Match, place_university, register, title
 from kg.extract.chunks import Chunk
-from kg.extract.document import Read
-from kg.extract.state import State
+from kg.extract.document import ORGS, Read
+from kg.extract.patterns import Rule
+from kg.extract.state import Raw, State
+from kg.model import Literal, Status
+
+__all__ = ["after_people", "byline", "finish", "plural"]
+
+_ORGLIKE = (*ORGS, "UNIT")
+_PERSON = ("PER", "PERP")
 
 
-def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
-    """Read one sentence."""
+def byline(read: Read, state: State) -> None:
+    """Claim the post that a signature states: "Editor: Anna Bakari"."""
+    chunks = [c for c in read.chunks if c.type != "HON"]
+    for k, c in enumerate(chunks):
+        if c.type == "ROLE" and k + 2 < len(chunks) and chunks[k + 1].name == ":" and chunks[k + 2].type == "PER":
+            p = chunks[k + 2]
+            state.claim("holdsPosition", p, Literal(c.name), c.start, p.end, "signature", 0.85)
+
+
+def _raws(state: State, person: int, start: int, end: int) -> list[tuple[int, Raw]]:
+    return [
+        (n, r)
+        for n, r in enumerate(state.claims)
+        if r.subject == person and start <= r.start < end and r.predicate in ("holdsPosition", "affiliatedWith")
+    ]
+
+
+def assign(state: State, person: int, org: int, start: int, end: int, low: int, high: int, rule: str, confidence: float) -> None:
+    """Let the posts of a person that a sentence left without an organisation be at ``org``, else claim the tie."""
+    hit = False
+    for n, raw in _raws(state, person, low, high):
+        if raw.predicate == "holdsPosition" and not any(k == "organization" for k, _ in raw.qualifiers):
+            state.claims[n] = replace(
+                raw, qualifiers=(*raw.qualifiers, ("organization", org)), start=min(raw.start, start), end=max(raw.end, end)
+            )
+            hit = True
+        elif any(v == org for _, v in raw.qualifiers) or raw.object == org:
+            hit = True
+    if not hit:
+        state.claim("affiliatedWith", person, org, start, end, rule, confidence)
+
+
+def _limits(chunks: list[Chunk]) -> tuple[int, int]:
+    return min(c.start for c in chunks), max(c.end for c in chunks)
+
+
+def _assign(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    low, high = _limits(chunks)
+    p, o = chunks[m["p"]], chunks[m["o"]]
+    between = chunks[min(m["p"], m["o"]) + 1 : max(m["p"], m["o"])]
+    if o.parts or any(c.type in (*_PERSON, *_ORGLIKE) for c in between):
+        return
+    for member in p.members[:1] if m["p"] < m["o"] and len(p.parts) > 1 and "behalf" not in " ".join(c.name for c in between) else p.members:
+        assign(state, member.ref, o.ref, start, end, low, high, rule.name, rule.confidence)
+
+
+def _pairwise(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    o, r, p = chunks[m["o"]], chunks[m["r"]], chunks[m["p"]]
+    if len(o.members) != len(p.members):
+        return
+    for org, person in zip(o.members, p.members, strict=True):
+        _hold(state, person, title(r), org.ref, start, end, rule.name, 0.9)
+
+
+def _hold(state: State, person: Chunk | int, post: str, org: int | None, start: int, end: int, rule: str, confidence: float, status: Status = Status.HELD) -> None:
+    qualifiers: list[tuple[str, int | Literal]] = [("organization", org)] if org is not None and org >= 0 else []
+    state.claim("holdsPosition", person, Literal(post), start, end, rule, confidence, qualifiers=qualifiers, status=status)
+
+
+def _succession(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    org = chunks[m["o"]].ref if "o" in m else None
+    if org is None and len(chunks) > 1 and chunks[0].type in _ORGLIKE and any(c.name == ":" for c in chunks[1:3]):
+        org = chunks[0].ref
+    post = title(chunks[m["r"]])
+    _hold(state, chunks[m["p"]], post, org, start, end, rule.name, 0.9)
+    _hold(state, chunks[m["q"]], post, org, start, end, rule.name, 0.88, Status.FORMER)
+
+
+def _same_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    person = chunks[m["p"]].ref
+    known = state.posts.get(person)
+    if known:
+        _hold(state, person, known[-1][0], chunks[m["o"]].ref, start, end, rule.name, 0.85, Status.FORMER)
+
+
+def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    low, high = _limits(chunks)
+    p, o = chunks[m["p"]], chunks[m["o"]]
+    if any(c.type == "ROLES" for c in chunks[: m["p"]]):
+        return
+    if "ana" in o.tags and o.type == "UNI":
+        return
+    assign(state, p.ref, o.ref, start, end, low, high, rule.name, 0.8)
+    for n, raw in _raws(state, p.ref, low, high):
+        if raw.predicate == "affiliatedWith" and raw.object == o.ref and raw.rule == rule.name:
+            state.claims[n] = replace(raw, predicate="holdsPosition", object=Literal("Head"), qualifiers=(("organization", o.ref),))
+
+
+def _respectively(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    for person, post, unit in (("p", "r", "u"), ("q", "t", "v")):
+        r = chunks[m[post]]
+        org = chunks[m[unit]] if unit in m else None
+        name = title(r)
+        if org is not None and org.type == "UNIT":
+            name, org = re.sub(r"\s+", " ", state.reading.text(r.start, org.end)), None
+        _hold(state, chunks[m[person]], name, org.ref if org is not None else None, start, end, rule.name, 0.9)
+
+
+register("assign", _assign)
+register("pairwise", _pairwise)
+register("succession", _succession)
+register("same_post", _same_post)
+register("heads", _heads)
+register("respectively", _respectively)
+
+
+def after_people(chunks: list[Chunk], state: State) -> list[Chunk]:
+    """Read gaps while persons still stand apart: "A, who is rector of X, and B – of Y"."""
+    low, high = _limits(chunks) if chunks else (0, 0)
+    for k, c in enumerate(chunks):
+        if c.type != "PER" or "pron" in c.tags:
+            continue
+        tie = next(
+            (r for r in reversed(state.claims) if r.subject == c.ref and r.predicate == "affiliatedWith" and low <= r.start < high), None
+        )
+        if tie is None or not re.search(r"\w\s*[-–—]\s*(?:of|at|from)\b", state.reading.text(tie.start, tie.end)):
+            continue
+        for q in reversed(chunks[:k]):
+            if q.type == "PERP":
+                posts = [r for r in state.claims if r.subject == q.ref and r.predicate == "holdsPosition" and low <= r.start < high]
+                if posts and isinstance(posts[-1].object, Literal) and isinstance(tie.object, int):
+                    _hold(state, c, posts[-1].object.value, tie.object, posts[-1].start, tie.end, "gapped-post", 0.85)
+                break
+    return chunks
+
+
+_BETWEEN = frozenset(", ; and : the namely of for at from ( ) LP RP both respectively - – — & by as well with prof.".split())
+
+
+def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
+    """Give a shared title to each person of the list after it: "Rectors A (X), B (Y) and C"."""
+    low, high = _limits(chunks) if chunks else (0, 0)
+    for k, c in enumerate(chunks):
+        if c.type != "ROLES":
+            continue
+        shared: int | None = None
+        j = k + 1
+        if j < len(chunks) and chunks[j].name.lower() in ("of", "at", "from"):
+            j += 1
+            if j < len(chunks) and chunks[j].name.lower() == "the":
+                j += 1
+            if j < len(chunks) and chunks[j].type in _ORGLIKE and not chunks[j].parts:
+                shared = chunks[j].ref
+                j += 1
+            else:
+                continue
+        found: list[tuple[Chunk, int | None, int]] = []
+        while j < len(chunks):
+            x = chunks[j]
+            if x.type in _PERSON and "pron" not in x.tags:
+                for member in x.members:
+                    found.append((member, None, member.end))
+            elif x.type in (*_ORGLIKE, "PLACE") and found and chunks[j - 1].name.lower() in ("of", "for", "at", "from", "the", "("):
+                org = place_university(x, state) if x.type == "PLACE" else x.ref
+                found[-1] = (found[-1][0], org, x.end)
+            elif x.name.lower() not in _BETWEEN:
+                if x.name.lower() == "who" and found:
+                    rest = " ".join(y.name.lower() for y in chunks[j + 1 : j + 3])
+                    head = re.match(r"(?:heads|leads|chairs)", rest)
+                    org_chunk = next((y for y in chunks[j + 1 : j + 5] if y.type in _ORGLIKE), None)
+                    if head and org_chunk is not None:
+                        found[-1] = (found[-1][0], org_chunk.ref, org_chunk.end)
+                break
+            j += 1
+        if not found and chunks[k - 1].name in (",", "-", "–") or not found and k + 1 < len(chunks) and chunks[k + 1].name.lower() == "both":
+            # "A signed for X and B for Y, Vice-Chancellors both"
+            for z, x in enumerate(chunks[:k]):
+                if x.type in _PERSON:
+                    org = next(
+                        (
+                            (place_university(y, state) if y.type == "PLACE" else y.ref)
+                            for w, y in zip(chunks[z:k], chunks[z + 1 : k], strict=False)
+                            if y.type in (*_ORGLIKE, "PLACE") and w.name.lower() in ("for",)
+                        ),
+                        None,
+                    )
+                    if not any(p is x for p, _, _ in found) and org is not None:
+                        found.append((x, org, c.end))
+            if found and not (k + 1 < len(chunks) and chunks[k + 1].name.lower() == "both"):
+                found = []
+        for person, org, end in found:
+            if org is None:
+                tie = next((r for r in state.claims if r.subject == person.ref and r.predicate == "affiliatedWith" and low <= r.start < high), None)
+                org = tie.object if tie is not None and isinstance(tie.object, int) else shared
+            start = min(c.start, person.start)
+            if title(c).lower() in ("member", "participant", "guest", "student", "representative", "employee", "specialist", "expert", "teacher", "lecturer"):
+                if org is not None:
+                    state.claim("affiliatedWith", person, org, start, max(end, person.end), "shared-post", 0.7)
+                continue
+            _hold(state, person, title(c), org, start, max(end, person.end, c.end), "shared-post", 0.9)
+    _named(chunks, state)
+    return chunks
+
+
+def _named(chunks: list[Chunk], state: State) -> None:
+    """A and B have been named presidents, she of X, he of Y: posts dealt out in order."""
+    for k, c in enumerate(chunks):
+        if c.type != "ROLES" or k < 2:
+            continue
+        people = next((x for x in reversed(chunks[:k]) if x.type == "PER" and len(x.parts) > 1), None)
+        if people is None or not re.search(r"(?:named|appointed|elected|chosen|made)$", chunks[k - 1].name.lower()):
+            continue
+        orgs = [
+            y
+            for w, y in zip(chunks[k:], chunks[k + 1 :], strict=False)
+            if y.type in _ORGLIKE and w.name.lower() in ("of", "at", "the") for y in y.members
+        ]
+        if len(orgs) == len(people.members):
+            for person, org in zip(people.members, orgs, strict=True):
+                _hold(state, person, title(c), org.ref, people.start, org.end, "named-in-turn", 0.88)
 
 
 def finish(state: State) -> None:
-    """End."""
-
-
-def byline(read, state): ...
-def after_people(chunks, state): return chunks
-def plural(chunks, state): return chunks
+    """Drop claims that a closer reading made void."""
+    state.claims = [c for c in state.claims if c.start < c.end]
