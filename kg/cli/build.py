@@ -1,0 +1,158 @@
+"""``kg build``, ``kg extract``, ``kg remove``: what reads reports or forgets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg.cli.common import Jobs, Store, Wait, command, note, plural, progress, table, write
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built
+
+__all__ = ["register", "tell"]
+
+_SHOWN = 20  # documents that a summary names one by one
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+
+    @command(app)
+    def build(
+        paths: Annotated[list[Path], typer.Argument(help="Reports, and folders of them.")],
+        store: Store = Path("kg-store"),
+        jobs: Jobs = None,
+        prune: Annotated[
+            bool, typer.Option("--prune", help="Remove documents whose files are gone.")
+        ] = False,
+        base: Annotated[
+            str | None,
+            typer.Option("--base", metavar="IRI", help="Where the graph's own IRIs begin."),
+        ] = None,
+        wait: Wait = 0.0,
+    ) -> None:
+        """Read reports into the graph; only what changed is done again.
+
+        \b
+          kg build report.txt                 one report into ./kg-store
+          kg build news/ --jobs 4             a folder, with four processes
+          kg build news/ --prune              … and remove what is no longer in it
+          kg build news/ --store /data/graph  into another store
+
+        Text, Markdown, HTML, PDF, DOCX and feeds are read. A file that cannot be read is named on
+        standard error, the others are built, and the command ends with 3.
+        """  # noqa: D301
+        from kg import pipeline
+
+        with progress() as tell_progress:
+            built = pipeline.build(
+                paths,
+                store,
+                jobs=jobs or pipeline.processes(),
+                prune=prune,
+                base=base,
+                wait=wait,
+                progress=tell_progress,
+            )
+        tell(built, store)
+        if built.failed:
+            raise typer.Exit(3)
+
+    @command(app)
+    def extract(
+        files: Annotated[list[Path], typer.Argument(help="Reports, and folders of them.")],
+        form: Annotated[
+            Literal["jsonl", "table"] | None,
+            typer.Option("--format", help="Lines of JSON, or a table (default on a terminal)."),
+        ] = None,
+        everything: Annotated[
+            bool,
+            typer.Option("--all", help="Also what is planned, denied, hoped for or cancelled."),
+        ] = False,
+        output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")] = None,
+        jobs: Jobs = None,
+    ) -> None:
+        """Print what reports state, each claim with its words; nothing is stored.
+
+        \b
+          kg extract report.txt
+          kg extract news/*.txt --format jsonl > claims.jsonl
+
+        A line of JSON has document, subject, predicate, object, qualifiers, evidence (quote, start,
+        end) and confidence; offsets count characters of the text, text[start:end] == quote.
+        """  # noqa: D301
+        from kg import export, pipeline
+        from kg.cli.common import terminal
+
+        with progress() as tell_progress:
+            extractions, failed = pipeline.extract_files(
+                files, jobs=jobs or pipeline.processes(), progress=tell_progress
+            )
+        known = pipeline.identities(extractions)
+        claims = [
+            claim
+            for extraction in extractions
+            for claim in export.claims(extraction, known, everything=everything)
+        ]
+        if (form or ("table" if terminal() else "jsonl")) == "jsonl":
+            write("".join(map(export.json_line, claims)), output)
+        else:
+            columns = ("document", "subject", "predicate", "object", "status", "words", "sure")
+            table(columns, [export.claim_row(claim) for claim in claims])
+        _tell_failed(failed)
+
+    @command(app)
+    def remove(
+        documents: Annotated[list[str], typer.Argument(help="Names, paths or IRIs of documents.")],
+        store: Store = Path("kg-store"),
+        wait: Wait = 0.0,
+    ) -> None:
+        """Remove documents; facts that others support stay.
+
+        \b
+          kg remove news/a.txt
+          kg query sources                    what there is to remove
+        """  # noqa: D301
+        from kg import pipeline
+
+        with progress() as tell_progress:
+            built = pipeline.remove(documents, store, wait=wait, progress=tell_progress)
+        tell(built, store)
+
+
+def tell(built: Built, store: Path) -> None:
+    """Say on standard error what a build did."""
+    for outcome in built.failed:
+        note(f"kg: {outcome.problem}")
+    states = ("added", "changed", "removed", "vanished", "unchanged")
+    counts = [(len(built.names(state)), state) for state in states]
+    for state in ("added", "changed", "removed", "vanished"):
+        names = built.names(state)  # type: ignore[arg-type]
+        for name in names[:_SHOWN]:
+            note(f"{state:>9}  {name}")
+        if len(names) > _SHOWN:
+            note(f"{state:>9}  … and {len(names) - _SHOWN:,} more")
+    if built.names("vanished"):
+        note("           (their files are gone; kg build --prune removes them)")
+    for name, rejected in built.rejected[:_SHOWN]:
+        note(f"  ignored  {name}: {rejected.claim.predicate}: {rejected.reason}")
+    what = ", ".join(f"{count:,} {state}" for count, state in counts if count) or "nothing to do"
+    written = f"+{built.change.added:,} −{built.change.removed:,}" if built.change else "none"
+    note(
+        f"{store}: {what}; {plural(built.documents, 'document')}, {plural(built.quads, 'quad')}"
+        f" (changed: {written})"
+    )
+
+
+def _tell_failed(failed: list[Outcome]) -> None:
+    for outcome in failed:
+        note(f"kg: {outcome.problem}")
+    if failed:
+        raise typer.Exit(3)
+
+
+if TYPE_CHECKING:
+    from kg.pipeline import Outcome
