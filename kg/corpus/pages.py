@@ -104,7 +104,7 @@ def parse(markup: str, name: str) -> Document:
     except (html.etree.ParserError, html.etree.XMLSyntaxError):
         tree = None  # the flat reader below may still find text
     facts = _facts(tree) if tree is not None else {}
-    text = join(_main(tree)) if tree is not None else ""
+    text = join(_headed(tree, facts, list(_main(tree)))) if tree is not None else ""
     text = text or join(from_html(markup))
     if not text:
         raise InvalidDocument(name, "holds no text", hint="save the page after it has loaded")
@@ -157,14 +157,26 @@ def _linked_dates(tree: Any) -> Iterator[str]:
                 pending.extend(node.get("@graph", []))
 
 
+def _headed(tree: Any, facts: dict[str, str | None], blocks: list[str]) -> list[str]:
+    """Put the headline first where it stands outside of the main text; it often states a fact."""
+    title = facts.get("title")
+    headings = {tidy(str(node.text_content())) for node in tree.xpath("//h1")}
+    if blocks and title in headings and all(tidy(block) != title for block in blocks):
+        return [title, *blocks]
+    return blocks
+
+
 def _main(tree: Any) -> Iterator[str]:
     """Yield the blocks of the page's main text: headings, paragraphs, items, rows, captions."""
     from trafilatura import bare_extraction
 
+    # trafilatura drops figures and what is called a caption, with all that is in them.
     for caption in tree.xpath("//figcaption"):
-        caption.tag = "p"  # trafilatura drops figures with all that is in them
+        caption.tag = "p"
     for figure in tree.xpath("//figure"):
         figure.tag = "div"
+    for element in tree.xpath("//*[contains(@class, 'caption')]"):
+        del element.attrib["class"]
     found = bare_extraction(
         tree, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
     )

@@ -20,6 +20,10 @@ _NUMBER = re.compile(
 )
 _ITEM = re.compile(r"[•●▪◦‣·■○*–—-]\s+")
 _END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+# Letters that typesetting melts together; nobody searches for them so.
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 # Titles that programs write, not people.
 _JUNK = re.compile(r"microsoft |untitled|.*\.(?:docx?|pdf|indd|pptx?|tex)$|slide \d", re.IGNORECASE)
 
@@ -47,7 +51,7 @@ def read(path: Path, name: str) -> list[Document]:
             raise InvalidDocument(
                 name, f"has {count} pages; at most {_PAGES} are read", hint="split it into reports"
             )
-        pages = [page.extract_text().split("\n") for page in reader.pages]
+        pages = [page.extract_text().translate(_LIGATURES).split("\n") for page in reader.pages]
         title = tidy((reader.metadata.title if reader.metadata else None) or "")
     except DependencyError as fault:
         raise InvalidDocument(name, "is encrypted", hint="save an unlocked copy") from fault

@@ -125,6 +125,18 @@ def test_unseen_characters_do_not_split_names(tmp_path):
     )
 
 
+def test_headline_and_captions_are_kept_where_templates_hide_them(tmp_path):
+    page = """<html><body><header><h1>Anna Berg visits Orsa</h1></header><div class="post">
+    <p>The Rector of Northern Lakes University saw the new laboratory of the polytechnic on Friday,
+    and spoke with students about a joint summer school.</p>
+    <div class="wp-caption"><p class="wp-caption-text">Anna Berg with Pavel Horak</p></div>
+    <p>The school is planned for next year, if both councils agree to it in the spring.</p></div>
+    </body></html>"""
+    text = read(html(tmp_path, page))[0].text
+    assert text.startswith("Anna Berg visits Orsa\n\nThe Rector")
+    assert "\n\nAnna Berg with Pavel Horak\n\n" in text
+
+
 def test_feed_gives_a_document_for_each_item(tmp_path):
     path = tmp_path / "news.rss"
     path.write_text("""<?xml version="1.0" encoding="utf-8"?>
