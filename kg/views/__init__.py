@@ -46,6 +46,8 @@ def collect(
     kinds: Collection[str] | None = None,
     period: tuple[str, str] | None = None,
     limit: int = 1500,
+    *,
+    language: str = "en",
 ) -> ViewGraph:
     """Collect from the graph what a view shows.
 
@@ -56,7 +58,8 @@ def collect(
         query: SPARQL text: a SELECT of subject, relation, object (by position), or a CONSTRUCT.
         kinds: kinds of node to keep, such as ``{"Person", "University"}``.
         period: first and last day (ISO, any precision, either may be empty) of what is dated.
-        limit: the most nodes to show; the best attested are kept, and the view says so.
+        limit: the most nodes to show; the best connected are kept, and the view says so.
+        language: language of names and relations where there is a choice.
 
     Raises:
         NotFound: ``around`` is not in the graph.
@@ -64,7 +67,7 @@ def collect(
     """
     from kg.views.gather import collect as run
 
-    return run(graph, around, depth, query, kinds, period, limit)
+    return run(graph, around, depth, query, kinds, period, limit, language=language)
 
 
 def page(view: ViewGraph, title: str = "Knowledge graph", *, language: str = "en") -> str:

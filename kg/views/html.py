@@ -3,8 +3,8 @@
 pyvis's own template lets label, heading and node id run as script and asks two servers for files;
 so its :class:`Network` is kept as the model, and only :meth:`generate_html` is replaced. Every text
 of a document reaches the page inside one JSON block with ``<``, ``>`` and ``&`` escaped, and the
-page's script sets it as text. The policy names the three inline blocks by hash and forbids the rest,
-requests included.
+page's script sets it as text. The policy names the three inline blocks by hash and forbids all
+else, requests included.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.claims import classes
+from kg.model import Kind
 from kg.views.analysis import betweenness, communities
 from kg.views.layout import layout
 from kg.views.model import ViewEvidence, ViewFact, ViewGraph
 from kg.views.style import ASSETS, asset, humanize, kind_styles, radius, texts
+from kg.vocab import PREFIXES
 
 __all__ = ["Page", "page"]
 
-NAMESPACE = "https://w3id.org/unikg/ns#"
+NAMESPACE = PREFIXES["ukg"]
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _SECOND = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -38,7 +41,7 @@ def page(view: ViewGraph, title: str = "Knowledge graph", *, language: str = "en
 
 
 class Page(Network):  # type: ignore[misc]  # pyvis carries no types
-    """A pyvis Network of a view: nodes and edges as pyvis knows them, with positions, physics off."""
+    """A pyvis Network of a view: nodes and edges as pyvis knows them, placed, without physics."""
 
     def __init__(self, view: ViewGraph, title: str, language: str = "en") -> None:
         super().__init__(directed=True, cdn_resources="in_line")
@@ -107,7 +110,10 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
             label = (known.label if known else "") or humanize(name)
             iri = (known.iri if known else "") or NAMESPACE + name
             parts = known.parts if known else ("", "", "")
-            relations.append({"name": name, "label": label, "iri": iri, "parts": parts})
+            inverse = known.inverse if known else False
+            relations.append(
+                {"name": name, "label": label, "iri": iri, "parts": parts, "inverse": inverse}
+            )
         return {
             "title": self.title,
             "language": self.language,
@@ -124,7 +130,7 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
                     "name": kind,
                     "label": words.get(f"kind.{kind}", kind),
                     "plural": words.get(f"kind_plural.{kind}", kind),
-                    "iri": NAMESPACE + kind if kind != "Thing" else "",
+                    "iri": classes(Kind(kind))[0] if kind != "Thing" else "",
                     "light": styles[kind].light,
                     "dark": styles[kind].dark,
                     "shape": styles[kind].shape,
@@ -146,7 +152,9 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
                 "y": [node["y"] for node in self.nodes],
                 "size": [node["size"] for node in self.nodes],
                 "iri": [_code(node.iri, bases) for node in view.nodes],
-                "names": [[[n.value, n.language, n.kind] for n in node.names] for node in view.nodes],
+                "names": [
+                    [[n.value, n.language, n.kind] for n in node.names] for node in view.nodes
+                ],
                 "same": [list(node.same_as) for node in view.nodes],
                 "degree": [node.degree for node in view.nodes],
                 "community": communities(view),
@@ -158,10 +166,10 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
 
 
 def encode(value: Any) -> str:
-    """Return JSON that may stand inside a script element, whatever its strings hold.
+    r"""Return JSON that may stand inside a script element, whatever its strings hold.
 
     >>> encode(["</script>"])
-    '["\\\\u003c/script\\\\u003e"]'
+    '["\\u003c/script\\u003e"]'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

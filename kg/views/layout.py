@@ -1,4 +1,4 @@
-"""Positions of a drawing: stress against a few pivots, then room for each node; numpy and scipy only.
+"""Positions of a drawing: stress against a few pivots, then room for each node.
 
 Graph distances to some pivots are what the drawing should show (sparse stress: Ortmann, Klimenta
 and Brandes 2016), started from a projection of these distances (PivotMDS: Brandes and Pich 2007).
@@ -84,7 +84,7 @@ def _distances(matrix: Any, n: int) -> tuple[NDArray[np.int64], Points]:
     if n <= FULL:
         return np.arange(n), np.ascontiguousarray(dijkstra(matrix, directed=False))
     chosen = [0]
-    rows = [dijkstra(matrix, directed=False, indices=0)]
+    rows: list[Any] = [dijkstra(matrix, directed=False, indices=0)]
     nearest = rows[0].copy()
     while len(chosen) < PIVOTS:
         chosen.append(int(np.argmax(nearest)))
@@ -235,8 +235,11 @@ def _spot(
             if best is not None and cost >= best[0]:
                 continue
             if all(
-                x + width <= l + 1e-6 or x >= r - 1e-6 or y + height <= t + 1e-6 or y >= b - 1e-6
-                for l, t, r, b in boxes
+                x + width <= x1 + 1e-6
+                or x >= x2 - 1e-6
+                or y + height <= y1 + 1e-6
+                or y >= y2 - 1e-6
+                for x1, y1, x2, y2 in boxes
             ):
                 best = (cost, x, y)
     if best is None:

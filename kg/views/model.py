@@ -78,10 +78,10 @@ class ViewEvidence:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ViewFact:
-    """A fact: an edge where ``object`` names a node, a line on its subject's card where it is empty.
+    """A fact: an edge where ``object`` names a node, else a line on its subject's card.
 
     ``value`` is the literal, or the words that name the relation more closely (the title of a
-    post). ``qualifiers`` are pairs of name and text. ``days`` are ISO dates on which it is attested;
+    post). ``qualifiers`` are pairs of name and text. ``days`` are ISO dates that attest it;
     ``start`` and ``end`` stand only where a text states them.
     """
 
@@ -99,7 +99,7 @@ class ViewFact:
     evidence: tuple[ViewEvidence, ...] = ()
 
     def dates(self) -> tuple[str, ...]:
-        """Return the days that place the fact in time: its own bounds, else those that attest it."""
+        """Return what places the fact in time: its own bounds, else the days that attest it."""
         return tuple(day for day in (self.start, self.end) if day) or self.days
 
 
@@ -121,15 +121,17 @@ class ViewNode:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ViewRelation:
-    """How a relation is called and written: its label, its property, and its n-ary class if it has one.
+    """How a relation is called and written in RDF: its label and its property, or its class.
 
-    ``parts`` name the properties of an n-ary fact that hold the subject, the object and the value.
+    ``parts`` name the properties of an n-ary fact that hold the subject, the object and the value;
+    ``iri`` then is its class. ``inverse`` says that the property leads from object to subject.
     """
 
     name: str
     label: str = ""
     iri: str = ""
     parts: tuple[str, str, str] = ("", "", "")
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ function rivals(one) {
   if (one.object >= 0) return one.beside.filter((f) => f !== one && f.subject === one.subject && f.relation === one.relation && f.value === one.value && f.status !== one.status);
   return [];
 }
-const differ = (one) => (rivals(one).length ? el("span", { class: "badge odd" }, t("differ")) : null);
+const mixed = (one) => new Set(one.evidence.map((e) => e.status)).size > 1;
+const differ = (one) => (rivals(one).length || mixed(one) ? el("span", { class: "badge odd" }, t("differ")) : null);
 
 function marked(evidence) {
   const { quote, marks } = evidence;
@@ -192,7 +193,7 @@ function edgeCard(edge) {
   put(
     el("p", { class: "kind" }, relationName(edge)),
     el("p", { class: "triple" }, nodeButton(N[edge.subject]), " ", el("span", { class: "rel" }, edge.value ? bdi(short(edge.value, 200)) : relationName(edge), " →"), " ", nodeButton(N[edge.object])),
-    el("p", { class: "meta" }, el("span", { class: isHeld(edge) ? "badge" : "badge odd" }, statusName(edge)), el("span", {}, t("confidence", { value: edge.confidence })), when(edge) ? el("span", {}, when(edge)) : null,
+    el("p", { class: "meta" }, el("span", { class: isHeld(edge) ? "badge" : "badge odd" }, statusName(edge)), differ(edge), el("span", {}, t("confidence", { value: edge.confidence })), when(edge) ? el("span", {}, when(edge)) : null,
       edge.qualifiers.map(([name, value]) => el("span", {}, `${name}: `, bdi(short(value, 120))))),
     sources(edge),
     section(t("disagree"), against.map((one) => [el("p", { class: "meta" }, el("span", { class: "badge odd" }, statusName(one))), sources(one)])),

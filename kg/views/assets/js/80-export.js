@@ -52,8 +52,9 @@ function toTurtle() {
     for (const same of node.same) if (absolute(same)) out.push(`${ref(node.iri)} schema:sameAs ${ref(same)} .`);
   }
   for (const edge of edgesShown()) {
-    const { iri: property, parts } = relations[edge.relation];
-    const [subject, object] = [N[edge.subject].iri, N[edge.object].iri];
+    const { iri: property, parts, inverse } = relations[edge.relation];
+    const ends = [N[edge.subject].iri, N[edge.object].iri];
+    const [subject, object] = inverse ? ends.reverse() : ends;
     if (!absolute(subject) || !absolute(object) || !property) continue;
     if (parts[0]) out.push(`${ref(edge.iri)} a ${ref(property)} ; ${ref(parts[0])} ${ref(subject)} ; ${ref(parts[1])} ${ref(object)}${edge.value && parts[2] ? ` ; ${ref(parts[2])} ${string(edge.value)}` : ""} .`);
     else if (isHeld(edge)) out.push(`${ref(subject)} ${ref(property)} ${ref(object)} .`);
