@@ -111,8 +111,8 @@ def _ror_record(plain: Mapping[str, Any]) -> Row:
     if places:
         facts.append(("geonames", str(places[0].geonames)))
         if places[0].latitude is not None and places[0].longitude is not None:
-            facts.append(("latitude", f"{places[0].latitude:g}"))
-            facts.append(("longitude", f"{places[0].longitude:g}"))
+            facts.append(("latitude", repr(places[0].latitude)))
+            facts.append(("longitude", repr(places[0].longitude)))
     facts.append(("types", " ".join(sorted(plain["types"]))))
     record = Record(
         iri=plain["id"],
