@@ -135,6 +135,8 @@ def _labels(name: str, texts: Mapping[tuple[str, str], int]) -> set[Triple]:
     made: set[Triple] = set()
     chosen: dict[str, str] = {}
     for (text, language), _ in sorted(texts.items(), key=lambda item: (-item[1], item[0])):
+        if not chosen:
+            made.add((iri(name), iri(vocab.RDFS_LABEL), plain(text)))
         label = chosen.setdefault(language, text)
         use = vocab.SKOS_PREF_LABEL if label == text else vocab.SKOS_ALT_LABEL
         made.add((iri(name), iri(use), plain(text, language)))
@@ -152,6 +154,8 @@ def _known(name: str) -> set[Triple]:
         done.add(current)
         for triple in described().get(current, ()):
             made.add(triple)
+            if triple[1].value == vocab.SKOS_PREF_LABEL and str(triple[2]).endswith("@en"):
+                made.add((triple[0], iri(vocab.RDFS_LABEL), plain(triple[2].value)))
             if triple[1].value in (vocab.SKOS_BROADER, vocab.SKOS_IN_SCHEME):
                 wanted.append(triple[2].value)
     return made

@@ -61,6 +61,7 @@ def _names(me: ox.NamedNode, same: list[Identity]) -> set[Triple]:
     made: set[Triple] = {
         (me, iri(vocab.SKOS_PREF_LABEL), plain(text, language)) for language, text in chosen.items()
     }
+    made.add((me, iri(vocab.RDFS_LABEL), plain(main)))
     for name in sorted(names | {Name(identity.label) for identity in same}):
         if name.value != chosen.get(name.language) and name.value not in (main, ""):
             made.add((me, iri(NAMES[name.kind]), plain(name.value, name.language)))

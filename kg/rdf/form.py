@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kg import vocab
 from kg.assemble import document_iri
@@ -17,6 +18,8 @@ __all__ = ["Coded", "Stated", "coded_values", "fact", "node", "stated"]
 
 OBJECT = "object"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+FRESH = 60  # days after an event in which a report of it is news, and not a look back
+TAKING_PART = frozenset({"participatedIn", "heldAt", "organizedBy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,41 +73,48 @@ def stated(
 
 
 class _Days:
-    """The days that a document attests: that of its publication, and those of its events."""
+    """The days that a document attests: that of its publication, and those of its own events."""
 
     def __init__(self, document: Document, statements: tuple[Statement, ...]) -> None:
-        self.published = _day(document.published)
         held = [s for s in statements if s.status is Status.HELD]
-        self.events: dict[str, str] = {}
-        self.parties: dict[str, set[str]] = {}
+        days = {
+            statement.subject: statement.object.value
+            for statement in held
+            if statement.predicate == "heldOn"
+            and isinstance(statement.object, Literal)
+            and DAY.fullmatch(statement.object.value)
+        }
+        self.published, events = _when(document.published, set(days.values()))
+        self.events: dict[str, set[str]] = {}
         for statement in held:
-            if statement.predicate == "heldOn" and isinstance(statement.object, Literal):
-                for day in _day(statement.object.value):
-                    self.events[statement.subject] = day
-        for statement in held:
-            for one, two in (
-                (statement.subject, statement.object),
-                (statement.object, statement.subject),
-            ):
-                if isinstance(one, str) and two in self.events and isinstance(two, str):
-                    self.parties.setdefault(one, set()).add(self.events[two])
+            if statement.predicate in TAKING_PART:
+                for one, two in (
+                    (statement.subject, statement.object),
+                    (statement.object, statement.subject),
+                ):
+                    if isinstance(one, str) and isinstance(two, str) and days.get(two) in events:
+                        self.events.setdefault(one, set()).add(days[two])
 
     def of(self, statement: Statement) -> tuple[str, ...]:
         """Return the days of a statement that is held: a plan or a denial attests nothing."""
         if statement.status is not Status.HELD:
             return ()
-        days = set(self.published)
-        for party in (statement.subject, statement.object):
-            if isinstance(party, str):
-                days |= self.parties.get(party, set())
-                days |= {self.events[party]} if party in self.events else set()
-        if len(days) == len(self.published) and len(set(self.events.values())) == 1:
-            days |= set(self.events.values())
-        return tuple(sorted(days))
+        parties = [p for p in (statement.subject, statement.object) if isinstance(p, str)]
+        return tuple(sorted(self.published.union(*(self.events.get(p, ()) for p in parties))))
 
 
-def _day(value: str | None) -> tuple[str, ...]:
-    return (value,) if value and DAY.fullmatch(value) else ()
+def _when(published: str | None, days: set[str]) -> tuple[set[str], set[str]]:
+    """Return the day of publication, and those of the days that the report is about.
+
+    A report tells of past events too, and says nothing of who held which post then.
+    """
+    if published and DAY.fullmatch(published):
+        last = date.fromisoformat(published)
+        ages = {day: (last - date.fromisoformat(day)).days for day in days}
+        return {published}, {day for day, age in ages.items() if 0 <= age <= FRESH}
+    if published:
+        return set(), {day for day in days if day.startswith(published)}
+    return set(), {max(days)} if days else set()
 
 
 def term(value: str | Literal, allowed: Value, language: str, minter: Minter) -> Term:

@@ -1,0 +1,1 @@
+"""Tests of the ontology: its drift, its shapes, its questions."""
