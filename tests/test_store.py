@@ -295,10 +295,10 @@ def test_an_extraction_survives_its_cache(tmp_path: Path) -> None:
     assert decode(one.document, json.loads(json.dumps(encode(one)))) == one
     key = archive.keep(one.document)
     assert archive.document(key) == one.document
-    assert archive.cached(key, "x1") is None
+    assert archive.cached(one.document, key, "x1") is None
     archive.remember(key, "x1", one)
-    assert archive.cached(key, "x1") == one
-    assert archive.cached(key, "x2") is None
+    assert archive.cached(one.document, key, "x1") == one
+    assert archive.cached(one.document, key, "x2") is None
 
 
 def test_a_damaged_cache_is_no_cache_and_a_damaged_document_is_told(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_damaged_cache_is_no_cache_and_a_damaged_document_is_told(tmp_path: Pa
     archive.remember(key, "x1", one)
     (cached,) = (tmp_path / "cache").glob("x1/??/*")
     cached.write_text(cached.read_text().replace("0.9", "0.8"))
-    assert archive.cached(key, "x1") is None
+    assert archive.cached(one.document, key, "x1") is None
     (kept,) = (tmp_path / "documents").glob("??/*")
     kept.write_text(kept.read_text().replace("Rector", "Doctor"))
     with pytest.raises(StoreError, match="was changed"):
@@ -322,8 +322,8 @@ def test_what_no_generation_speaks_of_is_swept(tmp_path: Path) -> None:
     archive.remember(key, "x1", one)
     archive.sweep([key], "x1")
     assert archive.document(key) == one.document
-    assert archive.cached(key, "x1") == one
-    assert archive.cached(key, "x0") is None
+    assert archive.cached(one.document, key, "x1") == one
+    assert archive.cached(one.document, key, "x0") is None
     with pytest.raises(StoreError, match="is lost"):
         archive.document(old)
 

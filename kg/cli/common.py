@@ -45,7 +45,9 @@ Wait = Annotated[
 ]
 
 
-def command(app: typer.Typer, name: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def command(
+    app: typer.Typer, name: str | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a command that ends as documented: a :class:`KgError` is one line and its code."""
 
     def register(function: Callable[P, R]) -> Callable[P, R]:

@@ -66,7 +66,10 @@ def register(app: typer.Typer) -> None:
         from kg.store import open_snapshot
 
         if listed:
-            rows = [[name, one.title, " ".join(p.name for p in one.parameters)] for name, one in named().items()]
+            rows = [
+                [name, one.title, " ".join(p.name for p in one.parameters)]
+                for name, one in named().items()
+            ]
             table(("name", "question", "parameters"), rows)
             return
         text, name = _text(text, file)

@@ -68,15 +68,15 @@ class Archive:
             )
         return document
 
-    def cached(self, key: str, extractor: str) -> Extraction | None:
-        """Return what an extractor once found in a document; None if that is not known."""
+    def cached(self, document: Document, key: str, extractor: str) -> Extraction | None:
+        """Return what an extractor once found in the document of a key; None if not known."""
         try:
             text = self._place(self.cache / extractor, key).read_text(encoding="utf-8")
             digest, _, body = text.partition("\n")
             if hashlib.sha256(body.encode()).hexdigest() != digest:
                 return None
-            return decode(self.document(key), json.loads(body))
-        except (OSError, ValueError, KeyError, TypeError, StoreError):
+            return decode(document, json.loads(body))
+        except (OSError, ValueError, KeyError, TypeError):
             # A cache: what is missing, torn or of an older form is extracted again.
             return None
 
