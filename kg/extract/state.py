@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import Ent, Read, Reading
 from kg.model import Literal, Status
+
+if TYPE_CHECKING:
+    from kg.extract.events import Happening
 
 __all__ = ["Raw", "State"]
 
@@ -51,6 +55,8 @@ class State:
     guest: int | None = None  # whose delegation came
     main_event: int | None = None
     subject: int | None = None  # the last sentence's subject
+    happenings: dict[int, Happening] = field(default_factory=dict)  # events by number
+    now: int | None = None  # the event that sentences without one speak of
 
     def ent(self, number: int) -> Ent:
         """Return an entity by its number."""

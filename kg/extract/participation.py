@@ -1,0 +1,201 @@
+"""Who took part in an event: attendees, hosts, speakers, delegations, the sides of a meeting."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.extract.chunks import Chunk
+from kg.extract.document import ORGS, Read
+from kg.extract.state import State
+from kg.model import Status
+
+if TYPE_CHECKING:
+    from kg.extract.events import _Sentence
+
+__all__ = ["attended"]
+
+_WHO = r"<(?:PER|PERP|PRON|UNI|ORG|UNIT)#\d+> "
+_PERSON = r"<(?:PER|PERP|PRON)#\d+> "
+_ORG = r"<(?:UNI|ORG|UNIT|CONS)#\d+> "
+_ORGLIKE = (*ORGS, "UNIT")
+
+
+def _index(match: re.Match[str], name: str) -> int:
+    found = re.search(r"#(\d+)>", match[name])
+    return int(found[1]) if found else -1
+
+
+def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -> None:
+    """Claim the participants that a sentence names."""
+    from kg.extract.events import _default_event, _phrases, _status, _take_part
+
+    line = sentence.line
+    title = read.sentence.kind == "title"
+
+    def event_for(k: int) -> int | None:
+        return _default_event(chunks, read, state, k)
+
+    def claim(k: int, lo: int, hi: int, rule: str, confidence: float, *, event: int | None = None, role: str = "") -> None:
+        clause = sentence.clause(lo, hi)
+        status = _status(clause)
+        target = event if event is not None else event_for(k)
+        first = line.count(" ", 0, lo)
+        last = min(len(chunks) - 1, max(first, line.count(" ", 0, hi) - 1))
+        start, end = min(chunks[first].start, chunks[k].start), max(chunks[last].end, chunks[k].end)
+        _take_part(state, target, chunks[k], start, end, rule, confidence, status, role)
+
+    # X attended / took part in the event
+    for m in re.finditer(rf"(?P<p>{_WHO})(?:(?!; |<EVT)\S+ ){{0,12}}?{_phrases(state, 'part')} (?:(?:on behalf of|as \w+|both|also|together with) (?:the )?(?:<\w+#\d+> )?)?(?:in )?(?:the |an? |our <\w+#\d+> at |this |it )?(?:\w+ ){{0,3}}?(?P<e><EVT#\d+> )?", line):
+        k = _index(m, "p")
+        event = chunks[_index(m, "e")] if m["e"] else None
+        verb = line[m.start("p") + len(m["p"]) : m.end()]
+        if event is None and not re.search(r"\bpart\b|participat|present|joined|represented|attend|visited|came", verb):
+            continue
+        if event is None and re.search(r"(?:participated in|part in|participates in|joined|represented) (?:the )?(?:project|programme|consortium|<PROJ|<PROG|<CONS|<UNI|<ORG|competition|call|alliance|network)", line[m.start() :]):
+            continue
+        if chunks[k].type in ORGS and event is None and re.search(r"\b(?:participates|takes part)\b", verb):
+            continue
+        between = line[m.start("p") + len(m["p"]) : m.start("e") if m["e"] else m.end()]
+        if re.search(r"\bwho\b", between) and len(between.split()) > 9:
+            continue
+        targets = event.members if event is not None else ()
+        if event is not None:
+            for member in targets:
+                claim(k, m.start(), m.end(), "attended", 0.9, event=member.ref)
+        elif state.now is not None or state.main_event is not None:
+            claim(k, m.start(), m.end(), "attended", 0.8)
+        behalf = re.search(rf"on behalf of (?:the )?(?P<o>{_ORG})", line[m.start() :])
+        if behalf:
+            o = _index(behalf, "o")
+            for member in targets or ():
+                claim(o, m.start(), m.end(), "attended-on-behalf", 0.85, event=member.ref)
+        ours = re.search(rf"represented (?:our )?(?P<o>{_ORG})", line[m.start() : m.end() + 30])
+        if ours:
+            for member in targets or ():
+                claim(_index(ours, "o"), m.start(), m.end(), "represented", 0.85, event=member.ref)
+    # participants were / among the guests were / in attendance were / keynote speakers: X
+    who = r"(?P<p>(?:<(?:PER|PERP|UNI|ORG|UNIT)#\d+> ))"
+    for pattern, role in (
+        (rf"{_phrases(state, 'attendees')} (?:of|at|in)? ?(?:the )?(?:<EVT#\d+> |<PROG#\d+> )?(?:also )?(?:were|was|included|include|are|is|comprised|consisted of|:|-) (?:the |also |among others )?{who}", ""),
+        (rf"among (?:the |those |its )?(?:\w+ ){{0,3}}?(?:{_phrases(state, 'attendees')}|present|attending|first) (?:of|at)? ?(?:the )?(?:<EVT#\d+> )?(?:were|was|are) (?:the |also )?{who}", ""),
+        (rf"(?:in attendance|also present|present|also attending|on the \w+ side) (?:at the <EVT#\d+> )?(?:were|was|are|:) (?:the |also )?{who}", ""),
+        (rf"(?:attended|opened|chaired|moderated|led|headed|conducted|greeted|welcomed|met|received|addressed|joined|delivered|closed|accompanied|handed|inaugurated|facilitated|introduced|co-chaired|hosted|visited) (?:\w+ly )?by (?:the |its |his |her |our |, among others , |, among others : )?{who}", ""),
+        (rf"(?:speech|speeches|presentation|presentations|report|reports|lecture|lectures|talk|talks|address|greeting|greetings|welcome|remarks|workshops?|keynotes?|sessions?|overview) (?:\S+ ){{0,4}}?(?:was|were|are|is|has been|have been) (?:\w+ )?(?:made|given|delivered|held|presented|conducted|led|moderated) (?:\S+ ){{0,3}}?by (?:the )?{who}", "speaker"),
+        (rf"(?:consisted of|comprised|comprising|consisting of|composed of|made up of|included|includes|including|accompanied by|together with|along with|joined by|attended by) (?:the |also |among others ,? ?)?{who}", ""),
+        (rf"(?:receiving|welcoming|greeting|accompanying|leading|opening|moderating|introducing|chairing|hosting|addressing) (?:the )?(?:\w+ ){{0,2}}?(?:<EVT#\d+> )?(?:was|were|,) (?:the |also )?{who}", ""),
+    ):
+        for m in re.finditer(pattern, line):
+            k = _index(m, "p")
+            before = line[max(0, m.start() - 90) : m.start("p")]
+            if re.search(r"(?:project|consortium|programme|<PROJ#\d+>|<PROG#\d+>|network|alliance|<CONS#\d+>|funded|financed|coordinated) (?:\S+ ){0,4}$", line[max(0, m.start() - 40) : m.start()]) and "delegation" not in before and not re.search(r"attended by|greeted|opened|guests|welcomed", m.group()):
+                continue
+            if re.search(r"including|includes|included", m.group()) and not re.search(r"delegation|guests|participants|team|attended|speakers|visitors", before):
+                continue
+            if "together with" in m.group() or "along with" in m.group():
+                if not re.search(r"attend|part|visit|delegation|receiv|met|welcom|came|participat|present", before) or re.search(r"partner|<PROJ|offer|launch|<STUDY|member", line[:m.start()]):
+                    continue
+            if chunks[k].type in _ORGLIKE and re.search(r"\b(?:led|headed|hosted|chaired|conducted|delivered) (?:\w+ly )?by", m.group()):
+                continue
+            if re.search(r"\b(?:led|headed|hosted|chaired|conducted|handed|accompanied) by", m.group()) and re.search(r"(?:project|consortium|group|department|committee|commission|alliance|<ORG#\d+>|<PROJ#\d+>|<CONS#\d+>)(?: ,| was| is| itself|,)* (?:\w+ )?(?:led|headed|hosted|chaired|conducted)", line):
+                continue
+            claim(k, m.start(), m.end(), "listed-participant", 0.88, role=role)
+            # a further group after a semicolon or "and": "; X, Y; Madame Z"
+            j = k + 1
+            while j < len(chunks):
+                c = chunks[j]
+                if c.type in ("PER", "PERP") and chunks[j - 1].name.lower() in (";", ",", "and", "by", "with", "the", "also", "from", "as", "of", ")"):
+                    _take_part(state, event_for(k), c, chunks[k].start, c.end, "listed-participant", 0.85, _status(sentence.clause(m.start(), m.end())))
+                elif c.type == "w" and c.name.lower() in ("who", "which", "that", "where", "while", "whose"):
+                    break
+                elif c.name == "." or c.type in ("EVT", "SPEECH"):
+                    break
+                j += 1
+    # X opened the event, X received Y, X gave a talk
+    for m in re.finditer(rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{_phrases(state, 'opens')} (?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |<PER#\d+> |<PERP#\d+> |<ROLES#\d+> |everyone |those |everybody )", line):
+        k = _index(m, "p")
+        event = chunks[_index(m, "e")].members[0].ref if m["e"].startswith("<EVT") else None
+        claim(k, m.start(), m.end(), "opened-or-led", 0.9, event=event, role="host")
+        if m["e"].startswith("<PER"):
+            other = _index(m, "e")
+            claim(other, m.start(), m.end(), "welcomed", 0.85)
+    for m in re.finditer(rf"(?P<p>{_PERSON})(?:\([^)]*\) )?(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|has|have|had) ){{0,2}}{_phrases(state, 'spoke')} ", line):
+        if title:
+            continue
+        k = _index(m, "p")
+        target = event_for(k)
+        if target is None or not _in_scene(read, state, target):
+            continue
+        if "signed" in m.group() and not re.search(r"ceremony|signing|<EVT", line) and state.happenings[target].head not in ("ceremony", "signing ceremony", "signing"):
+            continue
+        if re.search(r"(?:presented|showed|introduced|highlighted) (?:in|by) ", line[m.start() :]):
+            continue
+        claim(k, m.start(), m.end(), "acted-at-event", 0.78, role="speaker")
+    for m in re.finditer(rf"(?P<p>(?:<(?:PER|PERP|PRON|UNI|ORG)#\d+> ))(?:, )?(?:(?:on <DATE#\d+>|also|recently|has|have|warmly|today|briefly|then|had) )*{_phrases(state, 'receive')} (?:the |an? |his |her |its |our |by )?(?:(?:high-level|official|\w+) )?(?:(?P<q>{_WHO})|(?:delegations?|experts?|representatives|guests?|team|group|visitors?|<ROLES#\d+>) (?:\S+ ){{0,3}}?(?:of|from) (?:the )?(?P<o>{_ORG}))", line):
+        p = _index(m, "p")
+        target = event_for(p)
+        if target is None:
+            continue
+        if chunks[p].type in ("PER", "PERP"):
+            claim(p, m.start(), m.end(), "received", 0.88, role="host")
+        for name in ("q", "o"):
+            if m[name] and not (title and False):
+                k = _index(m, name)
+                if chunks[k].type in _ORGLIKE and name == "q" and not re.search(r"met|talks|negotiat|discussion", m.group()):
+                    continue
+                claim(k, m.start(), m.end(), "was-received", 0.86)
+                if name == "o" and state.guest is None:
+                    state.guest = chunks[k].members[0].ref
+    # a delegation of X visited, came, had a session
+    for m in re.finditer(rf"(?:delegations?|representatives|teams?|group|members|experts|staff|officers|specialists|<ROLES#\d+>) (?:of|from) (?:the |both )?(?P<o>{_ORG})", line):
+        o = _index(m, "o")
+        rest = line[m.end() :]
+        led = re.match(rf"(?:LP \S+ RP )?(?:, |\()?(?:was )?(?:led|headed|chaired|represented) by (?:the |its )?(?P<p>{_PERSON})", rest)
+        verb = re.search(r"\b(?:visit(?:ed|s)?|paid|came|arrived|had an?|held|made|took part|attended|participated|met|were|was|took their|shared|sent|joined|held|gathered|spent|travelled|went)\b|<EVT", rest[:160])
+        if re.search(r"\b(?:received|welcomed|hosted|met with|met)\b", line[max(0, m.start() - 60) : m.start()]):
+            verb = verb or re.search(r"", "")
+        if not verb or title and not re.search(r"<EVT", line):
+            continue
+        if re.search(r"(?:was|were) informed|exchange of|mobility of", line[max(0, m.start() - 20) : m.end() + 20]):
+            continue
+        target = event_for(o)
+        claim(o, m.start(), m.end(), "delegation-of", 0.86)
+        if state.guest is None and "delegation" in m.group() and target == state.main_event:
+            state.guest = chunks[o].members[0].ref
+        if led:
+            k = int(re.search(r"#(\d+)>", led["p"])[1])  # type: ignore[index]
+            claim(k, m.start(), m.end(), "led-delegation", 0.9, role="head of delegation")
+        nxt = o + 1
+        while nxt + 2 < len(chunks) and chunks[nxt].name.lower() == "and" and chunks[nxt + 1].name.lower() in ("of", "from"):
+            k = nxt + 2 + (chunks[nxt + 2].name.lower() == "the")
+            if k < len(chunks) and chunks[k].type in _ORGLIKE:
+                claim(k, m.start(), m.end(), "delegation-of", 0.84)
+            nxt = k + 1
+    for m in re.finditer(rf"(?P<p>{_PERSON})(?:, )?(?:who )?(?:headed|led|heads|leads) (?:the |a )?(?:\w+ ){{0,2}}?(?:delegation|team|group)", line):
+        claim(_index(m, "p"), m.start(), m.end(), "led-delegation", 0.9, role="head of delegation")
+    for m in re.finditer(rf"(?:delegation|team|group) (?:was |is )?(?:led|headed) by (?:the |its )?(?P<p>{_PERSON})", line):
+        claim(_index(m, "p"), m.start(), m.end(), "led-delegation", 0.9, role="head of delegation")
+    _sides(sentence, chunks, read, state)
+
+
+def _in_scene(read: Read, state: State, target: int) -> bool:
+    """Tell whether a sentence that names no event still belongs to the scene of one."""
+    happening = state.happenings[target]
+    if happening.planned:
+        return False
+    return happening.body_mentions > 0 or target == state.main_event
+
+
+def _sides(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -> None:
+    """P held talks with Q; Q had a meeting with P: both sides take part in the event that is named."""
+    from kg.extract.events import _status, _take_part
+
+    for m in re.finditer(rf"(?P<p>{_WHO})(?:\S+ ){{0,3}}?(?:held|had|conducted|attended|paid|made) (?:an? |the |their |his |her )?(?P<e><EVT#\d+> )(?:with (?:the |an? )?(?P<q>{_WHO}))?", sentence.line):
+        p, e = _index(m, "p"), _index(m, "e")
+        status = _status(sentence.clause(m.start(), m.end()))
+        for name in ("p", "q"):
+            if m[name]:
+                k = _index(m, name)
+                for event in chunks[e].members:
+                    _take_part(state, event.ref, chunks[k], chunks[p].start, chunks[max(e, k)].end, "sides-of-meeting", 0.9, status)
+    _ = Status
