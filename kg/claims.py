@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import vocab
 from kg.errors import InvalidOntology
@@ -22,6 +22,7 @@ from kg.resources import folder
 
 __all__ = [
     "Concept",
+    "Fact",
     "Form",
     "Qualifier",
     "Scheme",
@@ -110,6 +111,14 @@ class Scheme:
     def iri(self) -> str | None:
         """The concept scheme, or None where the values are things and no concepts."""
         return None if self.type else vocab.PREFIXES["ukgv"] + self.name
+
+
+class Fact(NamedTuple):
+    """The property and datatype of an authority's fact, and what goes before its value."""
+
+    property: str
+    datatype: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +250,10 @@ def schemes() -> Mapping[str, Scheme]:
 
 
 @cache
-def facts() -> Mapping[str, tuple[str, str]]:
-    """Return property and datatype of each further fact that an authority may know."""
+def facts() -> Mapping[str, Fact]:
+    """Return how each further fact that an authority may know is written."""
     return {
-        name: (_term(row["property"], name), row["literal"])
+        name: Fact(_term(row["property"], name), row["literal"], row.get("before", ""))
         for name, row in sorted(_tables()["facts"].items())
     }
 

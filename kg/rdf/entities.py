@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg import vocab
 from kg.assemble import document_iri
 from kg.claims import classes, facts
-from kg.errors import AuthorityError
 from kg.iri import Minter
 from kg.literals import canonical, number
 from kg.model import Document, Identity, Link, Literal, Name
@@ -43,7 +43,8 @@ def entity_quads(identities: Iterable[Identity]) -> tuple[ox.Quad, ...]:
             made |= {(me, iri(vocab.RDF_TYPE), iri(c)) for c in classes(identity.kind)}
             for record in identity.same_as:
                 made.add((me, iri(vocab.SCHEMA_SAME_AS), iri(record)))
-            made |= {_fact(me, key, value) for key, value in identity.facts}
+            for key, value in identity.facts:
+                made |= _fact(me, key, value)
     return in_graph(made, None)
 
 
@@ -68,19 +69,23 @@ def _names(me: ox.NamedNode, same: list[Identity]) -> set[Triple]:
     return made
 
 
-def _fact(me: ox.NamedNode, name: str, value: str) -> Triple:
+def _fact(me: ox.NamedNode, name: str, value: str) -> set[Triple]:
     known = facts().get(name)
-    if known is None:
-        raise AuthorityError(
-            name, "no property for this fact", hint="add it to [facts] of ontology/claims.toml"
-        )
-    chosen, datatype = known
-    if datatype == "iri" and (found := address(value)):
-        return me, iri(chosen), found
-    try:
-        return me, iri(chosen), literal(canonical(Literal(value, datatype)))
-    except ValueError as error:
-        raise AuthorityError(name, str(error), hint="correct the authority's record") from error
+    if known and known.datatype == "iri" and (found := address(value)):
+        return {(me, iri(known.property), found)}
+    if known:
+        try:
+            given = canonical(Literal(known.before + value, known.datatype))
+            return {(me, iri(known.property), literal(given))}
+        except ValueError:
+            pass  # a registry writes what it likes; its words are kept below
+    it = iri(f"{me.value}#{quote(name, safe='')}")
+    return {
+        (me, iri(vocab.SCHEMA_ADDITIONAL_PROPERTY), it),
+        (it, iri(vocab.RDF_TYPE), iri(vocab.SCHEMA_PROPERTY_VALUE)),
+        (it, iri(vocab.SCHEMA_NAME), plain(name)),
+        (it, iri(vocab.SCHEMA_VALUE), plain(value)),
+    }
 
 
 def link_quads(
