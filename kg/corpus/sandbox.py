@@ -21,7 +21,7 @@ from kg.model import Document
 
 __all__ = ["MEMORY", "SECONDS", "read", "stop"]
 
-SECONDS = 10.0
+SECONDS = 8.0
 MEMORY = 512 * 2**20
 _START_SECONDS = 60.0  # imports on a busy machine
 _RECYCLE = 200  # files: what a parser leaks stays small
@@ -119,7 +119,7 @@ def read(kind: str, path: Path, name: str) -> list[Document]:
 
     Raises:
         InvalidDocument: if the reader refuses the file, takes longer than ``KG_READ_SECONDS``
-            (10 by default), needs more than 512 MB, or dies of it.
+            (8 by default), needs more than 512 MB, or dies of it.
     """
     seconds = _seconds()
     with _lock:
