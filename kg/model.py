@@ -232,7 +232,8 @@ class Identity:
     """What an entity of a document was found to be, across documents.
 
     ``iri`` is minted from content; ``same_as`` are the registry's IRIs; ``facts`` are further
-    literal facts of the registry (``established``, ``latitude`` …).
+    literal facts of the registry (``established``, ``latitude`` …). ``aliases`` are IRIs under which
+    the same thing was, or would alone be, published: they keep answering.
     """
 
     iri: str
@@ -242,6 +243,7 @@ class Identity:
     same_as: tuple[str, ...] = ()
     link: Link | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,26 @@ Disagreement (``kg conflicts``)::
     conflicts(statements, days)                       -> tuple[Conflict, ...]
 """
 
-from kg.link.authority import Authorities, Installed, add, installed, load, remove
+from kg.link.authority import Authority, Installed, add, installed, load, remove
+from kg.link.judgements import Judgement, read, record, withdraw
+from kg.link.resolve import Doubt, Merged, Resolution, resolve
 from kg.link.score import Query, link
 
-__all__ = ["Authorities", "Installed", "Query", "add", "installed", "link", "load", "remove"]
+__all__ = [
+    "Authority",
+    "Doubt",
+    "Installed",
+    "Judgement",
+    "Merged",
+    "Query",
+    "Resolution",
+    "add",
+    "installed",
+    "link",
+    "load",
+    "read",
+    "record",
+    "remove",
+    "resolve",
+    "withdraw",
+]

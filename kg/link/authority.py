@@ -13,7 +13,7 @@ from kg.link.records import Index, Record, build
 from kg.link.sources import READERS, Row
 from kg.resources import folder as bundled
 
-__all__ = ["Authorities", "Installed", "add", "installed", "load", "remove"]
+__all__ = ["Authority", "Installed", "add", "installed", "load", "remove"]
 
 _SUFFIX = ".sqlite"
 
@@ -30,7 +30,7 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True)
-class Authorities:
+class Authority:
     """Registries in the order of trust: the lists bundled with kg come first."""
 
     indexes: tuple[Index, ...]
@@ -54,7 +54,7 @@ class Authorities:
             index.close()
 
 
-def load(*paths: Path, own: bool = True) -> Authorities:
+def load(*paths: Path, own: bool = True) -> Authority:
     """Return the registries of ``paths``: folders of lists and indexes, or single files.
 
     ``own`` puts the lists bundled with kg before them. Lists (``.toml``, ``.csv``, ``.ttl``) are
@@ -86,7 +86,7 @@ def load(*paths: Path, own: bool = True) -> Authorities:
                 str(file), "is no list kg knows", hint="give .toml, .csv, .ttl or an index"
             )
     held = [Index.hold(name, records) for name, records in lists.items()]
-    return Authorities((*held, *indexes))
+    return Authority((*held, *indexes))
 
 
 def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None) -> Installed:

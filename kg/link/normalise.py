@@ -127,7 +127,7 @@ def exact(text: str) -> str:
     >>> exact("M.Kh. Dulaty Taraz  Regional University, NJSC")
     'm kh dulaty taraz regional university'
     """
-    folded = _words().legal.sub(" ", fold(text))
+    folded = _words().legal.sub(" ", fold(text.replace("+", " plus ")))
     found = _WORDS.findall(_APOSTROPHES.sub("", folded))
     return " ".join(word for word in found if word != "the")
 
@@ -147,7 +147,7 @@ def tokens(text: str) -> tuple[str, ...]:
 def _tokens(text: str) -> tuple[str, ...]:
     words = _words()
     shouted = text.upper() == text and len(text) > 12
-    raw = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text))
+    raw = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text.replace("+", " plus ")))
     raw = words.legal.sub(" ", raw)
     for pattern, value in words.phrases:
         raw = pattern.sub(value, raw)

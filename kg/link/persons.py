@@ -262,6 +262,9 @@ def _judge(
             own.remove(initial)
             theirs.remove(initial)
             short = True
+    if len(left.words) == len(right.words) == 1 and left.initials[:1] != right.initials[:1]:
+        if left.initials and right.initials:
+            return None  # N. Gumilyov and L. N. Gumilyov, a father and a son
     if (mine and other) or (own and (theirs or mine)) or (theirs and (own or other)):
         return None
     if (own and right.patronymic) or (theirs and left.patronymic):

@@ -22,13 +22,14 @@ from kg.model import Kind, Name
 
 __all__ = ["FORMAT", "Index", "NameRow", "Record", "acronym_key", "build"]
 
-FORMAT = "1"
+FORMAT = "2"
 # A token in more names than this finds too much to be a way in; it still counts in the score.
 _POSTING_LIMIT = 4000
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE record (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, payload TEXT NOT NULL);
+CREATE TABLE record (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL,
+                     payload TEXT NOT NULL);
 CREATE TABLE name (id INTEGER PRIMARY KEY, record INTEGER NOT NULL, kind TEXT NOT NULL,
                    tokens TEXT NOT NULL);
 CREATE TABLE lookup (key TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (key, name))
@@ -39,6 +40,7 @@ CREATE TABLE place (key TEXT NOT NULL, country TEXT NOT NULL, geonames INTEGER N
                     name TEXT NOT NULL, latitude REAL, longitude REAL,
                     PRIMARY KEY (key, country, geonames)) WITHOUT ROWID;
 CREATE INDEX record_iri ON record (iri);
+CREATE INDEX record_kind ON record (kind);
 CREATE INDEX name_record ON name (record);
 """
 
@@ -164,7 +166,8 @@ def _fill(
     count = 0
     for count, (record, places) in enumerate(records, 1):
         connection.execute(
-            "INSERT INTO record VALUES (?, ?, ?)", (count, record.iri, record.to_json())
+            "INSERT INTO record VALUES (?, ?, ?, ?)",
+            (count, record.iri, record.kind.value, record.to_json()),
         )
         connection.executemany(
             "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?)",
@@ -336,6 +339,11 @@ class Index:
         """Return the record of an IRI, or None."""
         row = self._connection.execute("SELECT id FROM record WHERE iri = ?", (iri,)).fetchone()
         return self.record(row[0]) if row else None
+
+    def of_kind(self, kind: Kind) -> list[Record]:
+        """Return all records of a kind; meant for the kinds of which there are few."""
+        rows = self._connection.execute("SELECT id FROM record WHERE kind = ?", (kind.value,))
+        return [self.record(row[0]) for row in rows.fetchall()]
 
     def places(self, name: str) -> list[PlaceRow]:
         """Return the places of a name, of any country."""

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.link.authority import Authorities
+from kg.link.authority import Authority
 from kg.link.compare import Place, alike, compare, located, proper, words_of_place
 from kg.link.normalise import bag, consonants, exact, skeleton, tokens
 from kg.link.records import Index, NameRow, Record, acronym_key
@@ -55,7 +55,7 @@ class _Candidate:
     features: tuple[tuple[str, float], ...]
 
 
-def link(query: Query, authorities: Authorities) -> tuple[Link, tuple[Record, ...]]:
+def link(query: Query, authorities: Authority) -> tuple[Link, tuple[Record, ...]]:
     """Return the link of a name and the records of what it was linked to, the most trusted first.
 
     A link without IRI is an answer too; its reason says why.
@@ -97,7 +97,7 @@ def _worth_asking(forms: Sequence[str]) -> list[str]:
 
 
 def _link_form(
-    form: str, query: Query, authorities: Authorities
+    form: str, query: Query, authorities: Authority
 ) -> tuple[Link, tuple[Record, ...]]:
     candidates: dict[str, _Candidate] = {}
     for index in authorities:
@@ -131,7 +131,7 @@ def _shown(record: Record) -> str:
     return f"{record.label()} ({record.city or record.country or record.iri})"
 
 
-def _none(reason: str, authorities: Authorities, nearest: _Candidate | None = None) -> Link:
+def _none(reason: str, authorities: Authority, nearest: _Candidate | None = None) -> Link:
     names = "+".join(index.name for index in authorities) or "none"
     score = round(nearest.score, 4) if nearest else 0.0
     return Link(None, names, score, reason, nearest.features if nearest else ())
@@ -146,7 +146,7 @@ def identity(record: Record) -> str:
     return record.iri
 
 
-def _all_records(record: Record, authorities: Authorities) -> tuple[Record, ...]:
+def _all_records(record: Record, authorities: Authority) -> tuple[Record, ...]:
     wanted = dict.fromkeys((identity(record), record.iri, *record.same_as))
     found = {r.authority: r for iri in reversed(wanted) for r in authorities.records(iri)}
     return tuple(found[index.name] for index in authorities if index.name in found) or (record,)
@@ -182,7 +182,9 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
     hinted = words_of_place(query.city or "")
     if query.country:
         hinted |= {f"c:{query.country}"}
-    numbers = dict.fromkeys((*index.look_up(f"bag:{bag(own)}"), *_near(own, index)))
+    numbers = dict.fromkeys(index.look_up(f"bag:{bag(own)}"))
+    if query.kind in _ORGANISATIONS:
+        numbers |= dict.fromkeys(_near(own, index))
     for row in index.rows(list(numbers)).values():
         keep(row.record, _scored(query, own, row, hinted, index))
     for number, candidate in _by_acronym(query, own, index):

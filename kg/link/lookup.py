@@ -1,0 +1,165 @@
+"""Asks the registries about mentions, kind by kind, and obeys what people decided of links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.iri import Minter
+from kg.link.authority import Authority
+from kg.link.context import Member
+from kg.link.groups import one_title, reference_key
+from kg.link.judgements import Judgement
+from kg.link.keys import key_iri
+from kg.link.normalise import bag, country_code, exact, tokens
+from kg.link.records import Record, acronym_key
+from kg.link.score import Query, identity, link
+from kg.model import Kind, Link, Name
+
+__all__ = ["Linker"]
+
+Answer = tuple[Link | None, tuple[Record, ...]]
+_GENERIC = re.compile(
+    r"\s+\b(?:programmes?|programs?|projects?|component|scheme|initiative)\b\s*$", re.IGNORECASE
+)
+
+
+class Linker:
+    """Links mentions; equal questions are asked once."""
+
+    def __init__(
+        self, authorities: Authority, judgements: Iterable[Judgement], minter: Minter
+    ) -> None:
+        self._authorities = authorities
+        self._minter = minter
+        self._asked: dict[Query, Answer] = {}
+        self._rejected = {
+            (j.subject, j.object) for j in judgements if j.decision == "reject" and j.object
+        }
+        self._accepted = {
+            j.subject: j.object for j in judgements if j.decision == "accept" and j.object
+        }
+        self._numbers = {
+            reference_key(number): record
+            for index in authorities
+            for record in index.of_kind(Kind.PROJECT)
+            if (number := record.fact("reference"))
+        }
+
+    def organisation(self, member: Member, nearby: frozenset[str]) -> Answer:
+        """Link a university or another body."""
+        around = member.around
+        query = Query(
+            forms=member.forms,
+            kind=member.entity.kind,
+            acronyms=member.entity.acronyms,
+            country=min(around.countries) if len(around.countries) == 1 else None,
+            city=min(around.cities) if len(around.cities) == 1 else None,
+            nearby=nearby,
+        )
+        return self._obey("organization", ("organization", bag(tokens(member.entity.name))), query)
+
+    def programme(self, member: Member) -> Answer:
+        """Link a programme: its name, or its name without the word "programme"."""
+        forms = list(member.forms)
+        forms += [short for form in forms if (short := _GENERIC.sub("", form)) != form]
+        name = bag(tokens(member.entity.name)) or exact(member.entity.name)
+        query = Query(tuple(dict.fromkeys(forms)), Kind.PROGRAMME)
+        return self._obey("programme", ("programme", name), query)
+
+    def project(self, member: Member) -> Answer:
+        """Link a project: by its number, else by its title, else by a telling acronym."""
+        for number in sorted(map(reference_key, member.around.references)):
+            if number in self._numbers:
+                record = self._numbers[number]
+                found = Link(
+                    identity(record),
+                    record.authority,
+                    1.0,
+                    "its reference number",
+                    (("reference", 1.0),),
+                )
+                return found, (record,)
+        if member.around.references:
+            return None, ()
+        forms = (*member.forms, *sorted(member.around.titles))
+        for index in self._authorities:
+            for record in index.of_kind(Kind.PROJECT):
+                titles = [n.value for n in record.names if n.kind != "acronym"]
+                if any(one_title(form, title) for form in forms for title in titles):
+                    reason = "its title"
+                elif _shares_acronym(forms, member.entity.acronyms, record):
+                    reason = "its acronym, which is long enough to be nobody else's"
+                else:
+                    continue
+                score = 0.98 if reason == "its title" else 0.9
+                found = Link(identity(record), record.authority, score, reason)
+                return found, (record,)
+        return None, ()
+
+    def place(self, member: Member, nearby: Iterable[str]) -> Answer:
+        """Link a place: to the lists at hand, else to where a registry locates its records."""
+        name = member.entity.name
+        code = country_code(name)
+        whole = code is not None and all(t == f"c:{code}" for t in tokens(name))
+        around = member.around.countries or set(nearby)
+        for index in self._authorities:
+            found = [
+                index.record(row.record)
+                for row in index.rows(index.look_up(exact(name))).values()
+            ]
+            kept = [r for r in found if r.kind is Kind.PLACE]
+            if len(kept) > 1:
+                kept = [r for r in kept if r.country in around]
+            if len(kept) == 1:
+                link_ = Link(identity(kept[0]), kept[0].authority, 0.99, "its name word by word")
+                return link_, (kept[0],)
+        if whole:
+            record = Record(f"urn:iso:3166:{code}", "iso", Kind.PLACE, (Name(name),), str(code))
+            return Link(record.iri, "iso", 0.99, "the name of a country"), (record,)
+        for index in self._authorities:
+            rows = index.places(name)
+            if len(rows) > 1:
+                rows = [row for row in rows if row.country in around]
+            if len(rows) == 1:
+                iri = f"https://sws.geonames.org/{rows[0].geonames}/"
+                facts = [("geonames", str(rows[0].geonames))]
+                if rows[0].latitude is not None and rows[0].longitude is not None:
+                    facts += [
+                        ("latitude", repr(rows[0].latitude)),
+                        ("longitude", repr(rows[0].longitude)),
+                    ]
+                record = Record(
+                    iri,
+                    index.name,
+                    Kind.PLACE,
+                    (Name(rows[0].name, "en", "label"),),
+                    rows[0].country,
+                    same_as=(iri,),
+                    facts=tuple(sorted(facts)),
+                )
+                return Link(iri, index.name, 0.9, "a town of the registry of this name"), (record,)
+        return None, ()
+
+    def _obey(self, segment: str, key: Sequence[str], query: Query) -> Answer:
+        """Ask, then let a person's decision about the link stand above the answer."""
+        alone = key_iri(self._minter, segment, tuple(key))
+        if (wanted := self._accepted.get(alone)) is not None:
+            records = self._authorities.records(wanted)
+            if records:
+                return Link(wanted, records[0].authority, 1.0, "a person's decision"), records
+        if query not in self._asked:
+            self._asked[query] = link(query, self._authorities)
+        answer, records = self._asked[query]
+        if answer.iri:
+            linked = key_iri(self._minter, segment, ("registry", answer.iri))
+            if {(linked, answer.iri), (alone, answer.iri)} & self._rejected:
+                reason = f"a person rejected {answer.iri}"
+                return Link(None, answer.authority, answer.score, reason, answer.features), ()
+        return answer, records
+
+
+def _shares_acronym(forms: Sequence[str], declared: Sequence[str], record: Record) -> bool:
+    theirs = {acronym_key(n.value) for n in record.names if n.kind == "acronym"}
+    mine = {acronym_key(form) for form in (*forms, *declared)}
+    return any(len(key) >= 6 for key in mine & theirs)
