@@ -63,23 +63,30 @@ def status_of(clause: str | Sequence[Chunk], language: str = "en") -> Status:
     return next((status for pattern, status in rows if pattern.search(text)), Status.HELD)
 
 
-def _opens(chunks: Sequence[Chunk], i: int, breaks: frozenset[str], verbs: frozenset[str]) -> bool:
-    """Tell whether a new clause begins at ``i``."""
-    c = chunks[i]
-    low = c.name.lower().replace("’", "'")
-    if c.type in ("w", "p") and low in breaks:
-        return True
-    if c.type not in ("w", "p") or low not in (",", "and", "or"):
-        return False
-    # ", Z may join" and "and its partners will …": a joint, a subject of few words, a finite verb
-    for k in range(i + 1, min(i + 6, len(chunks) - 1)):
-        d = chunks[k]
-        word = d.name.lower()
-        if d.type in ("w", "p") and word in (*breaks, ",", "and", "or"):
-            return False
-        if k > i + 1 and d.type == "w" and word in verbs:
-            return True
-    return False
+def _cuts(chunks: Sequence[Chunk], breaks: frozenset[str], verbs: frozenset[str]) -> list[int]:
+    """Return the places of the words and signs at which a new clause begins."""
+    cuts: list[int] = []
+    said = False  # whether the clause has its verb
+    for i, c in enumerate(chunks):
+        if c.type not in ("w", "p"):
+            continue
+        low = c.name.lower().replace("’", "'")
+        if low in breaks:
+            cuts.append(i)
+            said = False
+        elif low in (",", "and", "or") and said:
+            # ", Z may join" and "and its partners will …": a joint, a subject of few words, a verb
+            for k in range(i + 1, min(i + 6, len(chunks))):
+                word = chunks[k].name.lower() if chunks[k].type in ("w", "p") else ""
+                if word in breaks or word in (",", "and", "or"):
+                    break
+                if k > i + 1 and word in verbs:
+                    cuts.append(i)
+                    said = False
+                    break
+        elif low in verbs:
+            said = True
+    return cuts
 
 
 def clause_around(
@@ -92,16 +99,12 @@ def clause_around(
     ['A', 'and', 'B', 'are', 'partners']
     """
     lists = load(language)
-    breaks, verbs = lists["modality.breaks"], lists["modality.verbs"]
-    low = first
-    while low > 0 and not _opens(chunks, low - 1, breaks, verbs):
-        low -= 1
+    cuts = _cuts(chunks, lists["modality.breaks"], lists["modality.verbs"])
+    low = max((i + 1 for i in cuts if i < first), default=0)
     # "whether A will apply" and "if A joins": the word that opens the clause speaks of its truth
     if low > 0 and chunks[low - 1].name.lower() in lists["modality.opening"]:
         low -= 1
-    high = last + 1
-    while high < len(chunks) and not _opens(chunks, high, breaks, verbs):
-        high += 1
+    high = min((i for i in cuts if i > last), default=len(chunks))
     return chunks[low:high]
 
 
