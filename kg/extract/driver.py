@@ -52,6 +52,7 @@ def read_claims(document: Document, language: str = "en") -> State:
         chunks = run_stage("units", chunks, state, language)
         chunks = run_stage("people", chunks, state, language)
         chunks = posts.after_people(chunks, state)
+        chunks = posts.by_post(chunks, state)
         chunks = gather(chunks)
         chunks = run_stage("posts", chunks, state, language)
         chunks = posts.plural(chunks, state)
@@ -130,7 +131,8 @@ def _records(state: State) -> Extraction:
     for c in raws:
         quote = document.span(c.start, c.end)
         numbers = [n for n in (c.subject, c.object, *(v for _, v in c.qualifiers)) if isinstance(n, int)]
-        marks = sorted({document.span(a, b) for n in numbers for a, b, _ in state.ent(n).mentions if c.start <= a and b <= c.end and a < b})
+        spans = sorted({document.span(a, b) for n in numbers for a, b, _ in state.ent(n).mentions if c.start <= a and b <= c.end and a < b})
+        marks = [s for s in spans if not any(s is not t and s in t for t in spans)]
         claims.append(
             Claim(
                 keys[c.subject],

@@ -40,6 +40,7 @@ class Happening:
     planned: bool = False
     hosts: list[int] = field(default_factory=list)
     block: int = -1
+    implied: bool = False
 
 
 def survey(state: State) -> None:
@@ -102,7 +103,6 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
                 end, j = chunks[m - 1].end, m
             elif m < len(chunks) and chunks[m].type == "w" and chunks[m].name.lower() in ("office", "rectors") and head == "transfer":
                 end, j = chunks[m].end, m + 1
-        low_text = " ".join(c.name.lower() for c in (*left, *chunks[i : i + n]))
         if head in lex["event.weak"] and not left and det == "" and not title:
             out.extend(chunks[i : i + n])
             i += n
@@ -111,25 +111,57 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
             out.extend([*left, *chunks[i : i + n]])
             i += n
             continue
+        far = _topic(chunks, j)
+        if far > j and far <= len(chunks):
+            end_topic = chunks[far - 1].end
+        else:
+            end_topic = end
         name = re.sub(r"\s+", " ", state.reading.text(start, end))
         chunk = Chunk("EVT", start, end, name, head, tags=frozenset({det} if det else ()))
         mods = {c.name.lower() for c in left}
         event = _identify(chunk, mods, chunks, read, state)
         happening = state.happenings[event.number]
         event.forms[name] += 1
-        short = re.sub(r"\s+", " ", state.reading.text(start, chunks[i + n - 1].end))
-        if short != name:
-            event.forms[short] += 0
-        event.mentions.append((start, end, "name" if det != "def" or left else "anaphora"))
+        form = "name" if det != "def" or left or far > j else "anaphora"
+        for stop in sorted({end, end_topic, chunks[i + n - 1].end}):
+            event.mentions.append((start, stop, form))
+        if left:
+            event.mentions.append((chunks[i].start, chunks[i + n - 1].end, form))
+        if end_topic > end and len(name.split()) < 3:
+            event.forms[re.sub(r"\s+", " ", state.reading.text(start, end_topic))] += 1
         happening.modifiers |= mods
         if read.sentence.kind != "title":
             happening.body_mentions += 1
         happening.block = read.sentence.block
-        if low_text and det == "def" and not left:
-            event.forms[low_text] += 0
         out.append(replace(chunk, ref=event.number))
         i = j
     return out
+
+
+def _topic(chunks: list[Chunk], j: int) -> int:
+    """Return the end of what follows an event's head and tells it apart: "on student mobility", "in Riga"."""
+    if j >= len(chunks) or chunks[j].type != "w":
+        return j
+    low = chunks[j].name.lower()
+    k = j + 1
+    if low in ("in", "to") and k < len(chunks) and chunks[k].type in ("PLACE", "DATE"):
+        return k + 1
+    if low == "dedicated" and k + 1 < len(chunks) and chunks[k].name.lower() == "to":
+        k += 1
+        while k < len(chunks) and chunks[k].name.lower() in ("the", "a"):
+            k += 1
+        return k + 1 if k < len(chunks) and chunks[k].type in ("PROG", "PROJ", "TITLE") else j
+    if low not in ("of", "on", "with", "between", "for"):
+        return j
+    while k < len(chunks) and chunks[k].type == "w" and chunks[k].name.lower() in ("the", "a", "an"):
+        k += 1
+    start = k
+    while k < len(chunks) and k - start < 3 and (
+        chunks[k].type in ("ROLES", "PROG", "ACR")
+        or chunks[k].type == "w" and chunks[k].name.lower() not in _STOP and not re.fullmatch(r"\w+ed|was|were|which|who|took|has|have|had|began|took|where|organi[sz]ed|held", chunks[k].name.lower())
+    ):
+        k += 1
+    return k if k > start and low in ("of", "on", "with") else j
 
 
 def _nominal(chunks: list[Chunk], i: int, n: int, before: list[Chunk], title: bool) -> bool:
@@ -190,7 +222,7 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
     order = sorted(state.happenings.values(), key=lambda h: h.ent)
     recent = [state.happenings[n] for n in reversed(state.events) if n in state.happenings]
     for h in [*recent, *[h for h in order if h not in recent]]:
-        same_head = h.head == head or h.head.endswith(f" {head}") or head.endswith(f" {h.head}")
+        same_head = h.head == head or head in h.head.split() or h.head in head.split() or h.head.endswith(f" {head}") or head.endswith(f" {h.head}")
         mine, theirs = _core(mods), _core(h.modifiers)
         if mods & _NEW and not (h.modifiers & _NEW & mods):
             continue
@@ -200,9 +232,13 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
             continue
         if mine and not theirs and not same_head and "def" not in chunk.tags:
             continue
-        if same_head and ("def" in chunk.tags or not chunk.tags or (h.in_title and not h.body_mentions)):
+        if same_head and ("def" in chunk.tags or not chunk.tags or (h.in_title and not h.body_mentions) or h.implied):
+            h.implied = False
             return state.ent(h.ent)
         if "def" in chunk.tags and not mine and head in gathering and h.head in gathering and (head in generic or h.head in generic or {head, h.head} <= {"ceremony", "signing", "signing ceremony", "visit", "meeting"}):
+            return state.ent(h.ent)
+        if h.implied and head in gathering and (head in generic or h.head in generic or {head, h.head} <= {"ceremony", "signing", "signing ceremony"}) and "new" not in chunk.tags:
+            h.implied = False
             return state.ent(h.ent)
         if h.in_title and not h.body_mentions and head in gathering and h.head in gathering and (head in generic or h.head in generic) and "new" not in chunk.tags:
             return state.ent(h.ent)
@@ -231,6 +267,7 @@ _ANNOUNCED = re.compile(r"\b(?:scheduled for|will take place on|will be held on|
 
 
 def _status(clause: str) -> Status:
+    clause = re.sub(r"\bnot only\b", "", clause)
     if _ANNOUNCED.search(clause):
         return Status.ANNOUNCED
     if _DENIED.search(clause):
@@ -254,9 +291,8 @@ class _Sentence:
 
     def clause(self, start: int, end: int) -> str:
         """The plain words around a stretch of the line, within its clause."""
-        low = max(self.line.rfind("; ", 0, start), self.line.rfind(": ", 0, start), 0)
-        high = min((k for k in (self.line.find("; ", end), self.line.find(", but ", end), self.line.find(", although ", end)) if k >= 0), default=len(self.line))
-        return self.line[low:high]
+        low = max(self.line.rfind("; ", 0, start), self.line.rfind(": ", 0, start), self.line.rfind(", ", 0, start), start - 40, 0)
+        return self.line[low : end + 12].rsplit(" ", 1)[0]
 
 
 def _default_event(chunks: list[Chunk], read: Read, state: State, at: int = 0) -> int | None:
@@ -301,8 +337,6 @@ def _phrases(state: State, name: str) -> str:
 
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read what a sentence says of events."""
-    if read.sentence.kind == "title" and state.main_event is None:
-        pass
     sentence = _Sentence(chunks, state)
     _implied(sentence, chunks, read, state)
     events = [c for c in chunks if c.type == "EVT"]
@@ -312,7 +346,9 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     _attended(sentence, chunks, read, state)
     if events:
         main = events[0]
-        if not state.happenings[main.ref].planned:
+        happening = state.happenings[main.members[0].ref]
+        aside = re.search(r"\bhad (?:been |already |previously )?\w+(?:ed|en)\b", sentence.words) and main.members[0].ref != state.main_event
+        if not happening.planned and not aside:
             state.now = main.members[0].ref
 
 
@@ -325,6 +361,11 @@ def _implied(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
     """A visit without the word: "received a delegation from X", "visited four institutions"."""
     if any(c.type == "EVT" for c in chunks) or state.main_event is not None:
         return
+    text = state.reading.document.text.lower()
+    signing = re.search(r"\bsigned\b", sentence.words) is not None and _status(sentence.words) is Status.HELD and re.search(r"\bceremony\b|\bsigning\b", text) is not None
+    if signing and read.sentence.kind != "title" and _lead(read, state):
+        _imply(state, "signing ceremony" if "signing ceremony" in text else "ceremony" if "ceremony" in text else "signing", chunks)
+        return
     if read.sentence.kind == "title" or not _IMPLIED.search(sentence.words):
         return
     if not re.search(r"\b(?:delegation|guests?|visitors?|experts?|ambassador|representatives|team|group|institutions|universities)\b", sentence.words) and not (
@@ -333,10 +374,14 @@ def _implied(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         return
     if _status(sentence.words) is not Status.HELD:
         return
+    _imply(state, "visit" if re.search(r"\b(?:visit|visited|paid|delegation)\b", text) else "meeting", chunks)
+
+
+def _imply(state: State, head: str, chunks: list[Chunk]) -> None:
+    """Make the event that a report's verbs imply, under the nouns that the report uses for it."""
     text = state.reading.document.text.lower()
     ent = state.reading.registry.new("EVT")
-    head = "visit" if re.search(r"\b(?:visit|visited|paid|delegation)\b", text) else "meeting"
-    for form in ("visit", "meeting"):
+    for form in ("visit", "meeting") if head in ("visit", "meeting") else (head,):
         found = re.search(rf"\b{form}\b", text)
         if found or form == head:
             ent.forms[form] += 1
@@ -344,7 +389,7 @@ def _implied(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                 ent.mentions.append((found.start(), found.end(), "name"))
     if not ent.mentions:
         ent.mentions.append((chunks[0].start, chunks[-1].end, "anaphora"))
-    state.happenings[ent.number] = Happening(ent.number, head)
+    state.happenings[ent.number] = Happening(ent.number, head, implied=True)
     state.main_event = ent.number
     state.now = ent.number
     state.events.append(ent.number)
@@ -384,6 +429,11 @@ def _when(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) ->
                 continue
             if re.search(r"\b(?:launched|started|founded|funded|established|signed in|since)\b", between):
                 continue
+            if e > k and any(x.name in (":", ";") for x in chunks[lo + 1 : hi]) and "events" not in between:
+                continue
+            nearer = [kk for kk, dd in dates if kk != k and abs(kk - e) < abs(k - e)]
+            if nearer:
+                continue
             distance = hi - lo if e < k else (hi - lo) + 2
             if year_only and not (e < k and hi - lo <= 3):
                 continue
@@ -391,9 +441,9 @@ def _when(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) ->
                 best = (distance, e, c)
         if best is not None:
             _, e, c = best
-            status = _status(sentence.clause(0, len(sentence.line)).replace("<", " <"))
-            if status is Status.DENIED and not re.search(r"\bnot\b", text[: 60 + len(text) // 2]):
-                status = Status.HELD
+            lo, hi = min(k, e), max(k, e)
+            local_text = " ".join(x.name.lower() for x in chunks[max(0, lo - 3) : hi + 3] if x.type in ("w", "EVT", "p"))
+            status = _status(local_text)
             if len(events) > 1:
                 local = " ".join(x.name.lower() for x in chunks[max(0, e - 2) : e + 4] if x.type in ("w", "EVT"))
                 if status is not Status.HELD and not _PLANNED.search(local):
@@ -412,9 +462,15 @@ def _when(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) ->
     lead = k <= 3 or re.search(r"\b(?:met|visited|received|hosted|signed|came|arrived|took part|welcomed|held)\b", text)
     if lead and re.fullmatch(r"(?:\d{4}|-)-\d\d(?:-\d\d)?(?:/.*)?", d.value) and not re.search(r"<PROJ#\d+> (?:runs|started)|\b(?:founded|launched|born|since|until)\b", sentence.line):
         verb = re.search(r"\b(?:met|visited|visits?|received|hosted|signed|came|arrived|took part|welcomed|held|talks|paid|sent|gathered|participated|attended)\b", text)
-        if verb and target == state.main_event and state.happenings[target].body_mentions <= 2:
+        if verb and target == state.main_event and state.happenings[target].body_mentions <= 2 and _lead(read, state):
             start, end = chunks[k].start, chunks[min(len(chunks) - 1, k + 12)].end
             _held_on(state, target, resolve_date(d.value, state.reading.report_day), start, end, "day-of-event-in-mind", 0.75, _status(text))
+
+
+def _lead(read: Read, state: State) -> bool:
+    """Tell whether a sentence is one of the first three of the report's body."""
+    body = [r for r in state.reading.sentences if r.sentence.kind == "body"]
+    return any(r is read for r in body[:3])
 
 
 def _held_on(state: State, event: int, value: str, start: int, end: int, rule: str, confidence: float, status: Status) -> None:
@@ -458,8 +514,6 @@ def _where(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
         for m in pattern.finditer(sentence.line):
             e, o = sentence.at(m, "e"), sentence.at(m, "o")
             events, place = chunks[e], chunks[o]
-            if place.type == "PLACE" and o + 1 < len(chunks) and chunks[o + 1].name == "," and o + 2 < len(chunks) and chunks[o + 2].name.lower() == "at" and False:
-                continue
             between = " ".join(c.name.lower() for c in chunks[min(e, o) + 1 : max(e, o)] if c.type in ("w", "p"))
             if re.search(r"\b(?:to be|aims?|intended|interested|help|in order|access|with the)\b", between):
                 continue
@@ -478,6 +532,22 @@ def _where(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
                         done.add((event.ref, member.ref))
                         _held_at(state, event.ref, member, start, end, status)
     m = _VENUES.search(sentence.line)
+    toured = re.search(r"\b(?:visited|were guests of|taken the \S+ \S* ?to|stops? (?:was|were|at)|toured)\b", sentence.words)
+    if toured and read.sentence.kind != "title" and not done:
+        first = next((k for k, c in enumerate(chunks) if c.name.lower() in ("visited", "guests", "taken", "toured", "stop", "stops")), 0)
+        stations = []
+        for k in range(first + 1, len(chunks)):
+            c = chunks[k]
+            if c.name.lower() in ("within", "where", "who", "which", "and then", "during", "as", "under"):
+                break
+            if c.type in ("UNI", "ORG", "PLACE") and "ana" not in c.tags and not (c.type == "PLACE" and chunks[k - 1].name.lower() not in ("in", "to", ",", "and", ":")):
+                stations.append(c)
+        target = _default_event(chunks, read, state, first)
+        if len(stations) + sum(len(s.parts) for s in stations) > 1 and target is not None and target in state.happenings and _status(sentence.clause(0, 40)) is Status.HELD:
+            for c in stations:
+                for member in c.members:
+                    _held_at(state, target, member, chunks[first].start, c.end, Status.HELD, 0.8)
+            return
     if m and not done and read.sentence.kind != "title":
         o = sentence.at(m, "o")
         place = chunks[o]
@@ -488,6 +558,11 @@ def _where(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
                 if member.type == "PLACE" and len(place.members) == 1 and state.happenings[target].hosts:
                     continue
                 _held_at(state, target, member, chunks[max(0, o - 2)].start, place.end, status, 0.75)
+    several = re.search(r"events (?:\S+ ){0,3}?in (?P<o><PLACE#\d+> )(?:\S+ ){0,14}?(?P<e><EVT#\d+> )", sentence.line)
+    if several:
+        e, o = sentence.at(several, "e"), sentence.at(several, "o")
+        for event in chunks[e].members:
+            _held_at(state, event.ref, chunks[o], chunks[o].start, chunks[e].end, Status.HELD, 0.8)
     _host_of_reception(sentence, chunks, read, state)
 
 
@@ -579,7 +654,12 @@ def _attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State
 
 
 def finish(state: State) -> None:
-    """Name events by what the text calls them most fully, and drop those that nothing is said of."""
+    """Name events by what the text calls them most fully; let partners attend where "all partners" did."""
+    if state.partners_at is not None:
+        projects = [c.object for c in state.claims if c.predicate == "partnerIn" and c.status is Status.HELD]
+        for c in [c for c in state.claims if c.predicate == "partnerIn" and projects and c.object == projects[0] and c.status is Status.HELD]:
+            if not any(x.predicate == "participatedIn" and x.subject == c.subject and x.object == state.partners_at[0] for x in state.claims):
+                state.claim("participatedIn", c.subject, state.partners_at[0], state.partners_at[1], state.partners_at[2], "all-partners-came", 0.75)
     for happening in state.happenings.values():
         ent = state.ent(happening.ent)
         if not ent.forms:

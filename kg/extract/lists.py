@@ -8,7 +8,7 @@ from kg.extract.chunks import Chunk
 
 __all__ = ["gather"]
 
-_GROUPS = {"PER": "PER", "PERP": "PER", "UNI": "ORG", "ORG": "ORG", "UNIT": "ORG", "PLACE": "PLACE", "STUDY": "STUDY", "PROG": "PROG", "PROJ": "PROJ", "CONS": "CONS"}
+_GROUPS = {"PER": "PER", "PERP": "PER", "UNI": "ORG", "ORG": "ORG", "UNIT": "ORG", "PLACE": "PLACE", "STUDY": "STUDY", "PROG": "PROG", "PROJ": "PROJ", "CONS": "CONS", "EVT": "EVT"}
 _JOINTS = ((",",), (";",), ("and",), ("&",), (",", "and"), (";", "and"), ("as", "well", "as"), (",", "as", "well", "as"), (",", "the"), ("and", "the"), (";", "the"), (",", "and", "the"), ("and", "by"), ("and", "with"), ("as", "well", "as", "with"), (",", "with"), ("and", "of"), ("and", "of", "the"), ("and", "a"), ("and", "an"), (",", "along", "with"), ("together", "with"), ("along", "with"), ("jointly", "with"), (";", "as", "well", "as", "by"))
 
 
@@ -22,7 +22,7 @@ def _joint(chunks: list[Chunk], i: int) -> int:
     return best
 
 
-def gather(chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE", "STUDY", "PROG")) -> list[Chunk]:
+def gather(chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE", "STUDY", "PROG", "EVT")) -> list[Chunk]:
     """Join the members of each enumeration of one kind into a chunk whose ``parts`` they are."""
     out: list[Chunk] = []
     i = 0
@@ -41,6 +41,8 @@ def gather(chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE",
                 break
             nxt = chunks[j + n]
             if _GROUPS.get(nxt.type) != group:
+                break
+            if group == "EVT" and (nxt.ref == c.ref or chunks[j].name.lower() != "and"):
                 break
             parts.extend(nxt.members)
             j += n + 1

@@ -1180,7 +1180,8 @@ class Scanner:
     def short_names(self) -> None:
         """Second mentions by one word: "Marburg" for the University of Marburg is left to the resolver."""
         for i in range(len(self.toks)):
-            if self.cap(i) and self.toks[i].kind == "word" and not self.sentence_start(i) and not self.common(i) and not self.demonym(i) and self.toks[i].low not in _NO_NAMES:
+            learned = self.cap(i) and self.known.types.get(fold(self.toks[i].text)) in ("PROJ", "CONS", "PROG")
+            if self.cap(i) and self.toks[i].kind == "word" and (learned or not self.sentence_start(i)) and not self.common(i) and not self.demonym(i) and self.toks[i].low not in _NO_NAMES:
                 j = i
                 while self.cap(j) and not self.common(j):
                     j += 1

@@ -56,6 +56,8 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             continue
         if chunks[k].type in ORGS and event is None and re.search(r"\b(?:participates|takes part)\b", verb):
             continue
+        if re.match(r"\s*(?:it )?as (?:an? |its )?(?:\w+ )?(?:partner|coordinator|member)", line[m.end() :]) or re.search(r"as (?:a )?partner", line[m.end() : m.end() + 20]):
+            continue
         between = line[m.start("p") + len(m["p"]) : m.start("e") if m["e"] else m.end()]
         if re.search(r"\bwho\b", between) and len(between.split()) > 9:
             continue
@@ -112,12 +114,12 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                     break
                 j += 1
     # X opened the event, X received Y, X gave a talk
-    for m in re.finditer(rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{_phrases(state, 'opens')} (?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |<PER#\d+> |<PERP#\d+> |<ROLES#\d+> |everyone |those |everybody )", line):
+    for m in re.finditer(rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{_phrases(state, 'opens')} (?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |(?:<ROLES#\d+> )?<PERP?#\d+> |<ROLES#\d+> |everyone |those |everybody )", line):
         k = _index(m, "p")
         event = chunks[_index(m, "e")].members[0].ref if m["e"].startswith("<EVT") else None
         claim(k, m.start(), m.end(), "opened-or-led", 0.9, event=event, role="host")
-        if m["e"].startswith("<PER"):
-            other = _index(m, "e")
+        if "<PER" in m["e"]:
+            other = int(re.search(r"<PERP?#(\d+)>", m["e"])[1])  # type: ignore[index]
             claim(other, m.start(), m.end(), "welcomed", 0.85)
     for m in re.finditer(rf"(?P<p>{_PERSON})(?:\([^)]*\) )?(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|has|have|had) ){{0,2}}{_phrases(state, 'spoke')} ", line):
         if title:
@@ -147,7 +149,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                 if name == "o" and state.guest is None:
                     state.guest = chunks[k].members[0].ref
     # a delegation of X visited, came, had a session
-    for m in re.finditer(rf"(?:delegations?|representatives|teams?|group|members|experts|staff|officers|specialists|<ROLES#\d+>) (?:of|from) (?:the |both )?(?P<o>{_ORG})", line):
+    for m in re.finditer(rf"(?:delegations?|representatives|teams?|group|experts|officers|specialists|<ROLES#\d+>) (?:of|from) (?:the |both )?(?P<o>{_ORG})", line):
         o = _index(m, "o")
         rest = line[m.end() :]
         led = re.match(rf"(?:LP \S+ RP )?(?:, |\()?(?:was )?(?:led|headed|chaired|represented) by (?:the |its )?(?P<p>{_PERSON})", rest)
@@ -159,6 +161,8 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         if re.search(r"(?:was|were) informed|exchange of|mobility of", line[max(0, m.start() - 20) : m.end() + 20]):
             continue
         target = event_for(o)
+        if target is None or (chunks[o].members[0].ref in state.happenings[target].hosts and "delegation" not in m.group()):
+            continue
         claim(o, m.start(), m.end(), "delegation-of", 0.86)
         if state.guest is None and "delegation" in m.group() and target == state.main_event:
             state.guest = chunks[o].members[0].ref
@@ -175,6 +179,27 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         claim(_index(m, "p"), m.start(), m.end(), "led-delegation", 0.9, role="head of delegation")
     for m in re.finditer(rf"(?:delegation|team|group) (?:was |is )?(?:led|headed) by (?:the |its )?(?P<p>{_PERSON})", line):
         claim(_index(m, "p"), m.start(), m.end(), "led-delegation", 0.9, role="head of delegation")
+    if re.search(r"\brepresented at (?:the |this )?<EVT#\d+>", line):
+        for k, c in enumerate(chunks):
+            if c.type in ("PER", "PERP") and chunks[k - 1].name.lower() in ("by", "its", ",", "and", "the") or c.type in ("PER", "PERP") and k and chunks[k - 1].type in ("ROLE", "ROLES"):
+                _take_part(state, event_for(k), c, chunks[0].start, c.end, "represented-by", 0.88, _status(line[:80]))
+    signers = state.now if state.now is not None else state.main_event
+    if signers is not None and state.happenings[signers].head in ("ceremony", "signing ceremony", "signing") and re.search(r"\b(?:signed|sign|signatures?)\b|turn of", line) and not title:
+        if not re.search(r"\b(?:according to|elsewhere|similar|earlier|had signed|in \d{4})\b|<DATE#0>", line) and _status(line) is Status.HELD:
+            for k, c in enumerate(chunks):
+                if c.type in ("PER", "PERP") and "pron" not in c.tags:
+                    _take_part(state, signers, c, c.start, chunks[min(len(chunks) - 1, k + 3)].end, "signed-at-ceremony", 0.8)
+    for m in re.finditer(rf"(?P<p>{_WHO})(?:(?!; )\S+ ){{0,9}}?(?:shared|presented|told|reported|made|gave|showed|spoke|exhibited|sent|delivered|introduced|received|was represented|were represented|demonstrated) (?:(?!; |<EVT)\S+ ){{0,8}}?(?:at|to|during|in) (?:the |an? |this )(?P<e><EVT#\d+> )", line):
+        k, e = _index(m, "p"), _index(m, "e")
+        for member in chunks[e].members:
+            claim(k, m.start(), m.end(), "acted-at-named-event", 0.82, event=member.ref)
+    for m in re.finditer(rf"(?P<p>{_ORG})(?:also )?sent (?:its|their) (?:\w+ )?(?:people|representatives?|experts?|delegations?|staff|officials?)", line):
+        claim(_index(m, "p"), m.start(), m.end(), "sent-people", 0.85)
+    whole = re.search(r"\b(?:all|the) (?:\w+ )?(?:project )?partners (?:of the project |in the project )?(?:came|met|attended|took part|gathered|were present|participated)", line)
+    if whole and state.partners_at is None and not title:
+        target = event_for(0)
+        if target is not None and _status(whole.group()) is Status.HELD:
+            state.partners_at = (target, chunks[0].start, chunks[-1].end)
     _sides(sentence, chunks, read, state)
 
 

@@ -12,7 +12,7 @@ from kg.extract.patterns import Rule
 from kg.extract.state import Raw, State
 from kg.model import Literal, Status
 
-__all__ = ["after_people", "byline", "finish", "plural"]
+__all__ = ["after_people", "by_post", "byline", "finish", "plural"]
 
 _ORGLIKE = (*ORGS, "UNIT")
 _PERSON = ("PER", "PERP")
@@ -142,6 +142,66 @@ def after_people(chunks: list[Chunk], state: State) -> list[Chunk]:
                     _hold(state, c, posts[-1].object.value, tie.object, posts[-1].start, tie.end, "gapped-post", 0.85)
                 break
     return chunks
+
+
+def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
+    """Let "the Rector", "the Rector of X", "the X Vice-Chancellor" stand for the person known to hold the post."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        c = chunks[i]
+        nxt = chunks[i + 1] if i + 1 < len(chunks) else None
+        if c.type != "ROLE" or "next" in c.tags or "former" in c.tags or (nxt is not None and (nxt.type in _PERSON or nxt.name.lower() in ("and", "for"))):
+            out.append(c)
+            i += 1
+            continue
+        org: int | None = None
+        stop = i + 1
+        if nxt is not None and nxt.name.lower() in ("of", "at"):
+            k = i + 2 + (i + 2 < len(chunks) and chunks[i + 2].name.lower() == "the")
+            if k < len(chunks) and chunks[k].type in _ORGLIKE and not chunks[k].parts:
+                org, stop = chunks[k].ref, k + 1
+        start = c.start
+        drop = 0
+        if org is None and out and out[-1].type in _ORGLIKE and not out[-1].parts:
+            org, start, drop = out[-1].ref, out[-1].start, 1
+        det = out[-1 - drop].name.lower() if len(out) > drop else ""
+        if det not in ("the", "university's", "said") and not (org is not None and det in ("", "by", "with")):
+            out.append(c)
+            i += 1
+            continue
+        if stop < len(chunks) and (chunks[stop].type in _PERSON or chunks[stop].name == "," and stop + 1 < len(chunks) and chunks[stop + 1].type in _PERSON):
+            out.append(c)
+            i += 1
+            continue
+        person = _holder(state, title(c).lower(), org)
+        if person is None:
+            out.append(c)
+            i += 1
+            continue
+        if drop:
+            out.pop()
+        if out and out[-1].name.lower() == "the":
+            start = out.pop().start
+        end = chunks[stop - 1].end
+        state.ent(person).mentions.append((start, end, "anaphora"))
+        out.append(Chunk("PER", start, end, state.reading.text(start, end), ref=person, tags=frozenset({"post"})))
+        i = stop
+    return out
+
+
+def _holder(state: State, post: str, org: int | None) -> int | None:
+    head = post.split(" for ")[0].split(" of ")[0]
+    order = {n: k for k, n in enumerate(state.persons)}
+    found = []
+    for person, held in state.posts.items():
+        for name, at in held:
+            low = name.lower()
+            if org is not None and at is not None and at != org:
+                continue
+            if low == post or low.startswith(head) and len(head) > 4 or low.endswith(head) and ("–" in low or "-" in low and not head.startswith(("vice", "pro"))) and not low.endswith("vice-" + head):
+                found.append((org is not None and at == org, low == post, order.get(person, -1), person))
+    return max(found)[3] if found else None
 
 
 _BETWEEN = frozenset(", ; and : the namely of for at from ( ) LP RP both respectively - – — & by as well with prof.".split())

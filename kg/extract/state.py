@@ -56,6 +56,7 @@ class State:
     main_event: int | None = None
     subject: int | None = None  # the last sentence's subject
     happenings: dict[int, Happening] = field(default_factory=dict)  # events by number
+    partners_at: tuple[int, int, int] | None = None  # event that all partners came to, with the words
     now: int | None = None  # the event that sentences without one speak of
 
     def ent(self, number: int) -> Ent:
