@@ -114,7 +114,9 @@ def _link(graph: str, entity: str, link: Link, minter: Minter) -> set[Triple]:
         (me, iri(vocab.UKG_REASON), plain(link.reason)),
     }
     if link.iri:
-        made.add((me, iri(vocab.UKG_LINK_TARGET), iri(link.iri)))
+        # A list of the user's own may call its records by plain words.
+        record = link.iri if ":" in link.iri else f"urn:kg:{link.authority}:{quote(link.iri)}"
+        made.add((me, iri(vocab.UKG_LINK_TARGET), iri(record)))
     for place, (feature, value) in enumerate(sorted(link.features), start=1):
         it = iri(fragment(name, f"feature-{place}"))
         made |= {
