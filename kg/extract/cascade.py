@@ -305,6 +305,13 @@ def _programme_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, sta
     return replace(r, end=last.end, name=re.sub(r"\s+", " ", state.reading.text(r.start, last.end)), ref=g.ref, tags=r.tags | {"programme"})
 
 
+def _project_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+    """Coordinator of the project: the title is "coordinator", the project is what is coordinated."""
+    r = chunks[m["r"]]
+    project = chunks[m["g"]].ref if "g" in m else (state.projects[-1] if state.projects else -1)
+    return replace(r, end=end, ref=project, tags=r.tags | ({"programme"} if project >= 0 else {"of-project"}))
+
+
 def _named_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     o, r, u, p = (chunks[m[k]] for k in ("o", "r", "u", "p"))
     r = replace(r, name=f"{o.name} {title(r)}")
@@ -333,6 +340,7 @@ _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk 
     "programme_post": _programme_post,
     "named_post": _named_post,
     "role_of_role": _role_of_role,
+    "project_post": _project_post,
     "its_two_posts": _its_two,
 }
 

@@ -63,6 +63,8 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
     out: list[Chunk] = []
     i = 0
     title = read.sentence.kind == "title"
+    letters = [x for x in state.reading.text(read.sentence.start, read.sentence.end) if x.isalpha()]
+    shout = len(letters) > 8 and sum(x.isupper() for x in letters) > 0.75 * len(letters)
     while i < len(chunks):
         n = next((n for n in (3, 2, 1) if _words(chunks, i, n) in heads), 0)
         if not n or not _nominal(chunks, i, n, out, title):
@@ -74,6 +76,8 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
         while out and len(left) < 5:
             c = out[-1]
             low = c.name.lower().replace("’", "'")
+            if shout and low not in modifiers and c.type == "w":
+                break
             if c.type == "w" and (low in modifiers or (c.name[:1].isupper() and low not in _STOP and (len(out) > 1 or title) and not lex.common(low)) or re.fullmatch(r"\d+(?:st|nd|rd|th)", low)):
                 left.insert(0, out.pop())
                 continue
@@ -184,7 +188,11 @@ def _nominal(chunks: list[Chunk], i: int, n: int, before: list[Chunk], title: bo
         # common words: an event only with a name's capital, a modifier or a verb of taking place
         named = chunks[i].name[:1].isupper() or (prev is not None and (prev.type in ("PROG", "PROJ", "ACR", "CONS") or prev.name.lower() in ("international", "staff", "career", "official", "joint", "virtual", "online", "study", "two-day", "three-day", "one-day", "training", "working", "plenary", "guest", "public", "annual")))
         line = " ".join(c.name.lower() for c in chunks[i + n : i + n + 9])
-        held = re.search(r"\b(?:was held|took place|were held|was organi[sz]ed|was opened|is held|will be held|hosted)\b", line)
+        if head in ("forum", "reception", "exhibition", "competition", "dialogue", "assembly", "trip", "celebration", "panel", "debate") and low in ("the", "this") and re.search(
+            r"\b(?:opening|opened|at|during|of|attended|to|after|joined|closing|addressing) (?:the|this)$", " ".join(c.name.lower() for c in before[-2:])
+        ):
+            return True
+        held = re.search(r"\b(?:, held|was chaired|was delivered|was given|brought together|was attended|was held|took place|were held|was organi[sz]ed|was opened|is held|will be held|hosted)\b", line)
         whole = " ".join(c.name.lower() for c in chunks)
         held = held or re.search(rf"\b(?:attended|attending|organi[sz]ed|hosted|held|visited|opened|participated in|took part in) (?:a|an|the) (?:\w+ )?{head}\b", whole)
         return bool(named or held)
@@ -242,6 +250,8 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
             return state.ent(h.ent)
         if h.in_title and not h.body_mentions and head in gathering and h.head in gathering and (head in generic or h.head in generic) and "new" not in chunk.tags:
             return state.ent(h.ent)
+    if "def" in chunk.tags and not _core(mods) and head in gathering and len(order) == 1 and not (day and order[0].day and day != order[0].day):
+        return state.ent(order[0].ent)
     ent = state.reading.registry.new("EVT")
     state.happenings[ent.number] = Happening(ent.number, head, set(mods), day if day and _near_date(chunk, chunks) else None, title)
     if state.main_event is None and "new" not in chunk.tags and (title or read.sentence.block <= 6 or "def" in chunk.tags):
@@ -367,6 +377,10 @@ def _implied(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         _imply(state, "signing ceremony" if "signing ceremony" in text else "ceremony" if "ceremony" in text else "signing", chunks)
         return
     if read.sentence.kind == "title" or not _IMPLIED.search(sentence.words):
+        return
+    both = re.search(r"<PER#(\d+)> (?:has |have )?(?:also )?(?:met|meet) (?!with)", sentence.line)
+    if both and chunks[int(both[1])].parts and _status(sentence.words) is Status.HELD:
+        _imply(state, "meeting", chunks)
         return
     if not re.search(r"\b(?:delegation|guests?|visitors?|experts?|ambassador|representatives|team|group|institutions|universities)\b", sentence.words) and not (
         re.search(r"(?:received|welcomed|hosted|met|met with|receives|welcomes) ~?(?:the |an? )?<(?:PERP?|ROLE)#", sentence.line)

@@ -9,7 +9,7 @@ from kg.extract.chunks import Chunk
 __all__ = ["gather"]
 
 _GROUPS = {"PER": "PER", "PERP": "PER", "UNI": "ORG", "ORG": "ORG", "UNIT": "ORG", "PLACE": "PLACE", "STUDY": "STUDY", "PROG": "PROG", "PROJ": "PROJ", "CONS": "CONS", "EVT": "EVT"}
-_JOINTS = ((",",), (";",), ("and",), ("&",), (",", "and"), (";", "and"), ("as", "well", "as"), (",", "as", "well", "as"), (",", "the"), ("and", "the"), (";", "the"), (",", "and", "the"), ("and", "by"), ("and", "with"), ("as", "well", "as", "with"), (",", "with"), ("and", "of"), ("and", "of", "the"), ("and", "a"), ("and", "an"), (",", "along", "with"), ("together", "with"), ("along", "with"), ("jointly", "with"), (";", "as", "well", "as", "by"))
+_JOINTS = ((",",), (";",), ("and",), ("&",), (",", "and"), (";", "and"), ("as", "well", "as"), (",", "as", "well", "as"), (",", "the"), ("and", "the"), (";", "the"), (",", "and", "the"), ("and", "by"), ("and", "with"), ("as", "well", "as", "with"), (",", "with"), ("and", "of"), ("and", "of", "the"), ("and", "a"), ("and", "an"), (",", "along", "with"), ("together", "with"), ("together", "with", "the"), ("jointly", "with", "the"), ("in", "cooperation", "with"), ("in", "cooperation", "with", "the"), ("in", "collaboration", "with"), ("in", "collaboration", "with", "the"), ("in", "partnership", "with"), ("in", "partnership", "with", "the"), ("along", "with"), ("jointly", "with"), (";", "as", "well", "as", "by"))
 
 
 def _joint(chunks: list[Chunk], i: int) -> int:

@@ -144,7 +144,7 @@ class Scanner:
             return 0
         t = self.toks[i]
         two = f"{t.low} {self.toks[i + 1].low}" if i + 1 < len(self.toks) else ""
-        if two in self.lex["role.honorifics"]:
+        if two in self.lex["role.honorifics"] or two == "h. e.":
             return 2
         if t.low.rstrip(".") in self.lex["role.honorifics"] and t.kind in ("word", "initial"):
             if t.low in ("doc", "eng", "hon", "fr", "mag", "lord", "lady", "sir", "sister", "father", "brother") and not t.capital:
@@ -466,6 +466,8 @@ class Scanner:
                     j += max(1, n)
                     last_odd = n > 0 or not self.common(j - 1)
                     continue
+                if n and last_odd and not foreign and self.cap(j + n) and not self.common(j + n) and not self.org_head(j + n):
+                    break  # "University of Lviv Volodymyr Melnyk": a given name that is a town too
                 if n and not (self.person_starts(j) and self.given(j)):
                     if self.country(j, n) and low not in lex["places.demonyms"] and not foreign and not linked and kind != "ORG":
                         break
@@ -475,7 +477,7 @@ class Scanner:
                 if j + 1 < len(self.toks) and re.fullmatch(r"[IVX]+", self.toks[j + 1].text) and t.kind == "word":
                     j += 2
                     continue
-                if self.known_person(j) or (self.person_starts(j) and not foreign):
+                if self.known_person(j) or (self.person_starts(j) and (not foreign or self.given(j) and not self.place(j))):
                     break
                 if last_odd and not foreign:
                     # "University of Tartu Toomas": after a proper noun only a head or a common word goes on
@@ -899,6 +901,16 @@ class Scanner:
             if low == ":" and self.cap(j + 1) and self.common(j + 1) and self.toks[j].start == self.toks[j - 1].end and "chancellor" in head:
                 j = self.field_end(j + 1)
                 continue
+            if low == "extraordinary" and j + 2 < len(self.toks) and self.toks[j + 2].low == "plenipotentiary":
+                j += 3
+                continue
+            if low == "(" and self.cap(j + 1) and self.common(j + 1) and not self.org_head(j + 1) and not self.role_head(j + 1) and not self.place(j + 1):
+                k = j + 1
+                while self.free(k) and k - j < 8 and (self.cap(k) and self.common(k) or self.toks[k].low in ("and", "&", ",", "of")):
+                    k += 1
+                if k < len(self.toks) and self.toks[k].text == ")":
+                    j = k + 1  # "Deputy Vice-Chancellor (Research and Innovation)"
+                    continue
             if low == "(" and self.free(j + 1) and self.toks[j + 1].kind == "word" and not self.toks[j + 1].capital and self.common(j + 1):
                 k = j + 1
                 while self.free(k) and self.toks[k].text != ")" and k - j < 6:
@@ -1039,7 +1051,7 @@ class Scanner:
                     break
                 if words and self.mixed_acronym(j) and not self.shouted_surname(i, j):
                     break
-                if words and self.demonym(j):
+                if words and self.demonym(j) and not (j + 1 >= len(self.toks) or self.toks[j + 1].kind == "punct"):
                     break
                 words.append(j)
                 j += 1
@@ -1113,7 +1125,8 @@ class Scanner:
             if fold(self.toks[w].text) in names:
                 return self.toks[w].capital and not (self.place(w) and not cue and self.before_low(w) in ("in", "from", "to", "at", "of"))
             return cue and not self.mixed_acronym(w) and not self.demonym(w) and not self.place(w) and not self.org_head(w) and (not self.common(w) or self.before_type(words[0]) == "HON")
-        if any(self.demonym(w) for w in full) and not cue:
+        late = len(full) == 2 and self.demonym(full[1]) and not self.common(full[0]) and (full[1] + 1 >= len(self.toks) or self.toks[full[1] + 1].kind == "punct")
+        if any(self.demonym(w) for w in full) and not cue and not late:
             return False
         if initials:
             # "G. Sharvashidze", "Abzhapparov A.A."

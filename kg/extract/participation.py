@@ -106,7 +106,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             j = k + 1
             while j < len(chunks):
                 c = chunks[j]
-                if c.type in ("PER", "PERP") and chunks[j - 1].name.lower() in (";", ",", "and", "by", "with", "the", "also", "from", "as", "of", ")"):
+                if c.type in ("PER", "PERP") and (chunks[j - 1].type in ("ROLE", "ROLES") or chunks[j - 1].name.lower() in (";", ",", "and", "by", "with", "the", "also", "from", "as", "of", ")")):
                     _take_part(state, event_for(k), c, chunks[k].start, c.end, "listed-participant", 0.85, _status(sentence.clause(m.start(), m.end())))
                 elif c.type == "w" and c.name.lower() in ("who", "which", "that", "where", "while", "whose"):
                     break
@@ -200,6 +200,9 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         target = event_for(0)
         if target is not None and _status(whole.group()) is Status.HELD:
             state.partners_at = (target, chunks[0].start, chunks[-1].end)
+    for m in re.finditer(rf"(?:conferred (?:up)?on|awarded to|presented to|bestowed (?:up)?on|handed over to) (?P<p>{_PERSON})", line):
+        if re.search(r"<EVT#", line) or state.now is not None:
+            claim(_index(m, "p"), m.start(), m.end(), "was-honoured", 0.8)
     _sides(sentence, chunks, read, state)
 
 
@@ -223,4 +226,13 @@ def _sides(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
                 k = _index(m, name)
                 for event in chunks[e].members:
                     _take_part(state, event.ref, chunks[k], chunks[p].start, chunks[max(e, k)].end, "sides-of-meeting", 0.9, status)
+    for m in re.finditer(rf"(?P<e><EVT#\d+> )(?:on <DATE#\d+> )?(?:of|between) (?:the )?(?P<p>{_WHO})(?:and|with) (?:the |an? delegation of (?:the )?)?(?P<q>{_WHO})", sentence.line):
+        e = _index(m, "e")
+        for name in ("p", "q"):
+            k = _index(m, name)
+            _take_part(state, chunks[e].members[0].ref, chunks[k], chunks[e].start, chunks[_index(m, "q")].end, "sides-of-meeting", 0.88, _status(sentence.clause(m.start(), m.end())))
+    for m in re.finditer(rf"(?P<e><EVT#\d+> )(?:on <DATE#\d+> )?(?:of|between) (?:the )?(?P<p><(?:PER|UNI|ORG)#\d+> )", sentence.line):
+        who = chunks[_index(m, "p")]
+        if len(who.parts) > 1:
+            _take_part(state, chunks[_index(m, "e")].members[0].ref, who, chunks[_index(m, "e")].start, who.end, "sides-of-meeting", 0.85, _status(sentence.clause(m.start(), m.end())))
     _ = Status

@@ -13,6 +13,8 @@ from kg.errors import InvalidRule
 
 __all__ = ["Lexicon", "fold", "load"]
 
+# "Internationalisation", "Digitalization": abstract nouns that no list holds in full
+_ABSTRACT = ("isation", "ization", "ology", "ological", "ability", "isational", "izational", "graphy", "onomics", "informatics", "logistics")
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -54,7 +56,8 @@ class Lexicon:
 
     def common(self, word: str) -> bool:
         """Tell whether ``word`` is an everyday word, whatever its case."""
-        return word.lower() in self.english
+        low = word.lower()
+        return low in self.english or (len(low) > 7 and low.endswith(_ABSTRACT))
 
 
 def _lines(name: str) -> list[str]:
