@@ -7,7 +7,12 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import build, care, demo, export, look, query
+from kg.cli.build import register as build
+from kg.cli.care import register as care
+from kg.cli.demo import register as demo
+from kg.cli.export import register as export
+from kg.cli.look import register as look
+from kg.cli.query import register as query
 
 __all__ = ["app", "main"]
 
@@ -46,8 +51,8 @@ def kg(
     """  # noqa: D301 (\b keeps click from joining the lines)
 
 
-for _module in (demo, build, query, look, export, care):
-    _module.register(app)
+for _register in (demo, build, query, look, export, care):
+    _register(app)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import typer
 from kg.cli.common import Jobs, Store, Wait, command, note, plural, progress, table, write
 
 if TYPE_CHECKING:
-    from kg.pipeline import Built
+    from kg.pipeline import Built, Outcome, State
 
 __all__ = ["register", "tell"]
 
@@ -127,10 +127,10 @@ def tell(built: Built, store: Path) -> None:
     """Say on standard error what a build did."""
     for outcome in built.failed:
         note(f"kg: {outcome.problem}")
-    states = ("added", "changed", "removed", "vanished", "unchanged")
+    states: tuple[State, ...] = ("added", "changed", "removed", "vanished", "unchanged")
     counts = [(len(built.names(state)), state) for state in states]
-    for state in ("added", "changed", "removed", "vanished"):
-        names = built.names(state)  # type: ignore[arg-type]
+    for state in states[:4]:
+        names = built.names(state)
         for name in names[:_SHOWN]:
             note(f"{state:>9}  {name}")
         if len(names) > _SHOWN:
@@ -152,7 +152,3 @@ def _tell_failed(failed: list[Outcome]) -> None:
         note(f"kg: {outcome.problem}")
     if failed:
         raise typer.Exit(3)
-
-
-if TYPE_CHECKING:
-    from kg.pipeline import Outcome

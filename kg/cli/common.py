@@ -126,7 +126,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str =
     with console.capture() as capture:
         console.print(shown)
     text = "\n".join(line.rstrip() for line in capture.get().splitlines() if line.strip())
-    write(text + "\n")
+    write(f"\n{text}\n" if title else f"{text}\n")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from kg.store import Change, Draft, Manifest
 
 __all__ = ["JUDGEMENTS", "refresh"]
 
-JUDGEMENTS = "judgements.jsonl"
+JUDGEMENTS = "judgements.ttl"
 
 
 def refresh(
@@ -58,8 +58,8 @@ def refresh(
             change += draft.put(graph, ())
     tell(progress, "folding", 0, 1)
     change += draft.put(special[0], links)
-    accepted = frozenset(j.subject for j in judgements if j.decision == "accept")
-    denied = frozenset(j.subject for j in judgements if j.decision == "reject")
+    accepted = frozenset(j.subject for j in judgements if j.decision == "accept" and not j.object)
+    denied = frozenset(j.subject for j in judgements if j.decision == "reject" and not j.object)
     believed = rdf.believed_quads(stated, minter, accepted=accepted, rejected=denied)
     change += draft.put(None, (*rdf.entity_quads(resolved.values()), *believed))
     return change, rejected

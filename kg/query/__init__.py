@@ -18,10 +18,10 @@ import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
 from kg.query.named import NamedQuery, Parameter, find, named
-from kg.query.names import entity, label
+from kg.query.names import entity, find_iri, key, label
 from kg.query.result import FORMATS, GRAPH_FORMATS, Result
 from kg.query.syntax import bind, check, syntax_error, tokens, variables
-from kg.query.terms import Term, Value, display, parse, short, visible
+from kg.query.terms import Term, Value, display, parse, prefixes, short, visible
 from kg.query.worker import in_worker
 from kg.store import Snapshot
 from kg.vocab import PREFIXES
@@ -38,7 +38,9 @@ __all__ = [
     "display",
     "entity",
     "find",
+    "find_iri",
     "is_sparql",
+    "key",
     "label",
     "named",
     "parse",
@@ -58,11 +60,6 @@ def is_sparql(text: str) -> bool:
     (False, True, True)
     """
     return _NAME.fullmatch(text.strip()) is None
-
-
-def prefixes(base: str) -> Mapping[str, str]:
-    """Return the prefixes that queries may use unsaid; ``id:`` stands for the graph's own IRIs."""
-    return {**PREFIXES, "id": base}
 
 
 def run(
@@ -153,7 +150,7 @@ def _terms(
             raise InvalidQuery(name, f"has no variable ?{variable}", hint=f"it has: {shown}")
         kind = declared[variable].kind if variable in declared else ""
         if kind == "entity" and isinstance(value, str):
-            found[variable] = ox.NamedNode(entity(store, value))
+            found[variable] = ox.NamedNode(entity(store, value, known))
         else:
             found[variable] = parse(value, "" if kind == "entity" else kind, known)
     words = (token.text.upper() for token in tokens(text))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.errors import NotFound
-from kg.query.terms import parse
+from kg.query.terms import parse, prefixes
 from kg.vocab import (
     PREFIXES,
     SKOS_ALT_LABEL,
@@ -20,7 +20,7 @@ from kg.vocab import (
     UKG_FORMER_NAME,
 )
 
-__all__ = ["NameOf", "entity", "key", "label", "names"]
+__all__ = ["NameOf", "entity", "find_iri", "key", "label", "names"]
 
 _PROPERTIES = (SKOS_PREF_LABEL, SKOS_ALT_LABEL, UKG_FORMER_NAME, SKOS_HIDDEN_LABEL)
 _DEFAULT = ox.DefaultGraph()
@@ -60,13 +60,23 @@ def key(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def entity(store: ox.Store, name: str) -> str:
+def find_iri(text: str, base: str) -> str | None:
+    """Return the IRI that a text is, written out or with a prefix; None for any other text.
+
+    >>> find_iri("id:person/ada", "http://a.example/"), find_iri("Ada", "http://a.example/")
+    ('http://a.example/person/ada', None)
+    """
+    term = parse(text, prefixes=prefixes(base))
+    return term.value if isinstance(term, ox.NamedNode) else None
+
+
+def entity(store: ox.Store, name: str, known_prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return the IRI of the one entity that a name, a part of a name or an IRI means.
 
     Raises:
         NotFound: there is none, or several; the message has the nearest names.
     """
-    term = parse(name, prefixes=PREFIXES)
+    term = parse(name, prefixes=known_prefixes)
     if isinstance(term, ox.NamedNode):
         if next(store.quads_for_pattern(term, None, None, None), None) is None:
             raise NotFound(name, "is not in the graph", hint="try kg show with a name")

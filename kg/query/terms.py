@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import InvalidQuery
 from kg.vocab import PREFIXES
 
-__all__ = ["Term", "Value", "display", "parse", "python", "short", "visible"]
+__all__ = ["Term", "Value", "display", "parse", "prefixes", "python", "short", "visible"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value = str | int | float | bool | Decimal | dt.date | ox.NamedNode | ox.Literal
@@ -35,6 +35,11 @@ _KINDS = {
     "year": _XSD + "gYear",
     "boolean": _XSD + "boolean",
 }
+
+
+def prefixes(base: str) -> Mapping[str, str]:
+    """Return the prefixes that queries may use unsaid; ``id:`` stands for the graph's own IRIs."""
+    return {**PREFIXES, "id": base}
 
 
 def parse(

@@ -7,6 +7,7 @@ A store is a folder::
     gen-000007/manifest.json  what it was made of: documents, checksums, counts, digest
     gen-000008.tmp/         the generation in making, if a build runs (or was killed)
     documents/              the reports as they were read, by digest: what all else is made from
+    judgements.ttl          what people decided; the next build replays it
     cache/                  extractions, by document and extractor: losing it loses nothing
     lock                    held (``flock``) by the writer, whose name stands in it
 

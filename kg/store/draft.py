@@ -19,7 +19,7 @@ from kg.store.manifest import Manifest, current, set_current
 
 __all__ = ["Change", "Draft", "digest", "open_draft"]
 
-_OWN = {"current", "lock", "documents", "cache"}
+_OWN = {"current", "lock", "documents", "cache", "judgements.ttl"}
 _MODULUS = 1 << 256
 
 

@@ -1,0 +1,6 @@
+"""The public face of kg for programs: what ``import kg`` offers, and the records it returns."""
+
+from kg.api.facts import Card, Fact, Words
+from kg.api.graph import Graph, View, open
+
+__all__ = ["Card", "Fact", "Graph", "View", "Words", "open"]

@@ -1,0 +1,234 @@
+"""``kg show``, ``kg explain``, ``kg view``: what a person looks at."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from kg.cli.common import Store, command, fail, note, plural, write
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.api import Card, Fact
+
+__all__ = ["open_page", "register", "write_page"]
+
+Form = Annotated[
+    Literal["text", "json"], typer.Option("--format", help="For a reader, or for a program.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+
+    @command(app)
+    def show(
+        name: Annotated[str, typer.Argument(help="A name, a part of one, or an IRI.")],
+        store: Store = Path("kg-store"),
+        form: Form = "text",
+    ) -> None:
+        """Show what the graph knows of a person, organisation, project, event or place.
+
+        \b
+          kg show "Mukhtar Tolegen"
+          kg show EKU
+          kg show id:person/mukhtar-tolegen-c1f15fe2 --format json
+        """  # noqa: D301
+        from kg.api import open
+
+        with open(store) as graph:
+            card = graph.entity(name)
+        write(_json(_card_record(card)) if form == "json" else _card_text(card))
+
+    @command(app)
+    def explain(
+        what: Annotated[str, typer.Argument(help="A name, an IRI, or words of a fact.")],
+        predicate: Annotated[
+            str | None, typer.Argument(help="Only this relation: its name or label.")
+        ] = None,
+        target: Annotated[
+            str | None, typer.Argument(metavar="[OBJECT]", help="Only with this at the other end.")
+        ] = None,
+        store: Store = Path("kg-store"),
+        form: Form = "text",
+    ) -> None:
+        """Show why a fact holds: the words, their place, the rule, how sure, who says so.
+
+        \b
+          kg explain "Mukhtar Tolegen"                  all facts about him
+          kg explain "Mukhtar Tolegen" holdsPosition    his posts
+          kg explain "Tolegen Rector EKU"               facts in which all these words stand
+          kg explain id:claim/holdsposition-2bbbe66c788ed6ca
+
+        Lines and characters count in the text of the report: text[start:end] is the quote.
+        """  # noqa: D301
+        from kg.api import open
+
+        with open(store) as graph:
+            facts = graph.evidence(what, predicate, target)
+        if form == "json":
+            write(_json([_fact_record(fact) for fact in facts]))
+        else:
+            write("\n".join(map(_fact_text, facts)))
+
+    @command(app)
+    def view(
+        output: Annotated[
+            Path, typer.Option("-o", "--output", metavar="FILE.html", help="The page to write.")
+        ] = Path("graph.html"),
+        around: Annotated[
+            list[str] | None, typer.Option("--around", metavar="NAME", help="What to show around.")
+        ] = None,
+        depth: Annotated[int, typer.Option("--depth", metavar="N", min=0, help="Steps.")] = 1,
+        query: Annotated[
+            str | None,
+            typer.Option("--query", metavar="SPARQL", help="Rows of subject, relation, object."),
+        ] = None,
+        limit: Annotated[
+            int, typer.Option("--limit", metavar="N", min=1, help="Most nodes to show.")
+        ] = 1500,
+        title: Annotated[str, typer.Option("--title", help="Heading of the page.")] = "",
+        opened: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+        store: Store = Path("kg-store"),
+    ) -> None:
+        """Write the graph, or a part of it, as one page that works offline.
+
+        \b
+          kg view -o graph.html --open
+          kg view --around "Mukhtar Tolegen" --depth 2 -o tolegen.html
+          kg view --query "SELECT ?p ?r ?e { ?e a schema:Event ; ?r ?p }"
+
+        A name ending in .svg or .png gives a still picture.
+        """  # noqa: D301
+        from kg.api import open
+
+        with open(store) as graph:
+            shown = graph.view(
+                list(around) if around else None,
+                depth=depth,
+                query=query,
+                limit=limit,
+                title=title,
+            )
+        if not len(shown):
+            fail("the view is empty: nothing in the graph fits", 1)
+        try:
+            shown.save(output)
+        except OSError as error:
+            raise KgError(str(output), f"cannot be written: {error.strerror}") from error
+        whole = shown.graph.total_nodes
+        part = f" of {whole:,}" if whole > len(shown) else ""
+        note(f"{output}: {len(shown):,}{part} nodes, {plural(len(shown.graph.edges), 'edge')}")
+        if opened:
+            open_page(output)
+
+
+def write_page(store: Path, output: Path, title: str) -> int:
+    """Write the page of a whole graph and return how many nodes it shows."""
+    from kg.api import open
+
+    with open(store) as graph:
+        shown = graph.view(title=title)
+        shown.save(output)
+    return len(shown)
+
+
+def open_page(page: Path) -> bool:
+    """Open a page where a person can see it; tell whether there is a screen."""
+    import webbrowser
+
+    seen = sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if not seen or os.environ.get("CI"):
+        return False
+    return webbrowser.open(page.resolve().as_uri())
+
+
+# --------------------------------------------------------------------------------- for a reader
+
+
+def _card_text(card: Card) -> str:
+    from kg.query import visible
+
+    lines = [f"{card.label}  ·  {card.kind}", f"  {card.iri}"]
+    also = dict.fromkeys(value for value, _, _ in card.names if value != card.label)
+    if also:
+        lines.append(f"  also: {' | '.join(also)}")
+    lines += [f"  same as {iri}" for iri in card.same_as]
+    if card.facts:
+        lines.append("")
+    for fact in card.facts:
+        own = fact.subject_iri == card.iri
+        said = f"{fact.relation}: {fact.target}" if own else f"← {fact.subject}: {fact.relation}"
+        if not own and fact.value:
+            said += f" ({fact.value})"
+        how = [] if fact.status == "held" else [fact.status]
+        how += [_dates(fact.dates), f"{fact.confidence:.2f}", _reports(fact.sources)]
+        lines.append(f"  {said}  [{', '.join(part for part in how if part)}]")
+    lines += ["", f"  why: kg explain {json.dumps(card.label, ensure_ascii=False)}"]
+    return visible("\n".join(lines)) + "\n"
+
+
+def _fact_text(fact: Fact) -> str:
+    from kg.query import visible
+
+    how = [fact.status, f"confidence {fact.confidence:.2f}", _reports(fact.sources)]
+    if fact.dates:
+        how.append(_dates(fact.dates))
+    lines = [str(fact), f"  {', '.join(how)}  ·  {fact.iri}"]
+    for words in fact.words:
+        quote = " ".join(words.quote.split())
+        place = f"{words.name}, line {words.line}, characters {words.start}–{words.end}"
+        made = [f"rule {words.rule}", f"confidence {words.confidence:.2f}"]
+        if words.status != fact.status:
+            made.append(f"status {words.status}")
+        if words.speaker:
+            made.append(f"on the word of {words.speaker}")
+        source = [part for part in (words.published, words.title, words.source) if part]
+        lines += [f"  “{quote}”", f"    {place}", f"    {', '.join(made)}"]
+        if source:
+            lines.append(f"    {' · '.join(source)}")
+    return visible("\n".join(lines)) + "\n"
+
+
+def _dates(dates: tuple[str, ...]) -> str:
+    return f"{dates[0]} … {dates[-1]}" if len(dates) > 2 else ", ".join(dates)
+
+
+def _reports(count: int) -> str:
+    return plural(count, "report")
+
+
+# --------------------------------------------------------------------------------- for a program
+
+
+def _card_record(card: Card) -> dict[str, Any]:
+    return {
+        "iri": card.iri,
+        "kind": card.kind,
+        "label": card.label,
+        "names": [{"value": v, "language": lang, "kind": kind} for v, lang, kind in card.names],
+        "sameAs": list(card.same_as),
+        "facts": [_fact_record(fact) for fact in card.facts],
+    }
+
+
+def _fact_record(fact: Fact) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    record = asdict(fact)
+    record["words"] = [
+        {name: value for name, value in one.items() if name != "marks"} for one in record["words"]
+    ]
+    record["details"] = dict(fact.details)
+    return record
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
