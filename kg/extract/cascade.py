@@ -104,6 +104,8 @@ def prepare(read: Read, state: State) -> list[Chunk]:
     for i, c in enumerate(chunks):
         nxt = chunks[i + 1] if i + 1 < len(chunks) else None
         if c.type == "HON":
+            if out and out[-1].name == "," and nxt is not None and nxt.name == ",":
+                out.pop()  # "A, Doctor of Sciences, Professor of X"
             continue
         if c.type == "ROLE":
             if nxt is not None and nxt.type in ("PER", "HON") and c.name.lower() in _RANKS:
@@ -221,7 +223,7 @@ def _context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     for k, c in enumerate(chunks):
         if c.type in ORGLIKE and k < at and not c.parts:
             before = " ".join(x.name.lower() for x in chunks[max(0, k - 4) : k])
-            if re.search(r"(?:delegation|representatives|team|group) (?:of|from)(?: the)?$|on behalf of(?: the)?$", before):
+            if re.search(r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|^(?:from|on)(?: the)?$", before):
                 return c.ref
             if k <= 1 and re.match(r"(?:was|were) represented", " ".join(x.name.lower() for x in chunks[k + 1 : k + 3])):
                 return c.ref
@@ -235,7 +237,8 @@ def _context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
 
 
 def _position(state: State, rule: Rule, p: Chunk, r: Chunk, org: Chunk | int | None, start: int, end: int, confidence: float = 0.0) -> None:
-    status = Status.FORMER if "former" in r.tags else Status.ANNOUNCED if "next" in r.tags else Status.HELD
+    coming = "next" in r.tags and not re.search(r"\bnew(?:ly \w+)?\s*$", state.reading.text(max(0, r.start - 16), r.start).lower())
+    status = Status.FORMER if "former" in r.tags else Status.ANNOUNCED if coming else Status.HELD
     qualifiers: list[tuple[str, int | Literal]] = []
     name = title(r)
     if "unit" in r.tags and org is None and r.ref >= 0:
@@ -330,6 +333,21 @@ def _its_two(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
     _position(state, rule, chunks[m["p"]], chunks[m["t"]], None, start, end)
 
 
+def _appointed(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    """A body elects somebody: the post is at the organisation named before, if there is one."""
+    p = chunks[m["p"]]
+    before = [c for c in chunks[: m["p"]] if c.type in ORGLIKE and not c.parts]
+    org = before[-1].ref if before else _context_org(state, chunks, m["p"])
+    for key in ("r", "t"):
+        if key in m:
+            _position(state, rule, p, chunks[m[key]], org, start, end)
+
+
+def _of_noun(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+    r = chunks[m["r"]]
+    return replace(r, end=end, tags=r.tags | {"of-noun"})
+
+
 _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk | None]] = {
     "elided_post": _elided,
     "elided_posts": _elided,
@@ -341,6 +359,8 @@ _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk 
     "named_post": _named_post,
     "role_of_role": _role_of_role,
     "project_post": _project_post,
+    "appointed": _appointed,
+    "of_noun": _of_noun,
     "its_two_posts": _its_two,
 }
 
@@ -357,6 +377,9 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
         role = chunks[m[making.object]]
         if "of" in role.tags and role.ref >= 0:
             _position(state, rule, s, role, role.ref, start, end)
+            return
+        if "rank" in role.tags and title(role).lower() in ("professor", "lecturer", "docent", "researcher", "teacher", "member of staff", "reader", "fellow", "academician") and org is not None and org.type in ORGLIKE:
+            state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
         if role.name.lower() in ("employee", "representative", "member of staff", "staff") and org is not None:
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)

@@ -380,6 +380,31 @@ def _learned(chunk: Chunk, known: Known) -> Chunk:
     return chunk
 
 
+def _undeclared(reads: list[Read], known: Known) -> None:
+    """Match an acronym that no bracket declares to the one name in the document whose initials it is."""
+    names = {c.name: c.type for read in reads for c in read.chunks if c.type in ORGS and "acronym" not in c.tags and len(c.name.split()) > 2}
+    for read in reads:
+        for c in read.chunks:
+            if (c.type == "ACR" or "acronym" in c.tags) and c.name not in known.acronyms and len(c.name) > 2:
+                found = [n for n in names if _initials(n) == fold(c.name) or c.name[-1] == "U" and not c.name.isupper() and _runs_through(c.name, n)]
+                if len(found) == 1:
+                    known.acronyms[c.name] = (names[found[0]], found[0])
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in re.split(r"[\s/-]+", fold(name)) if w and w not in _SMALL)
+
+
+def _unknown(read: Read, text: str) -> None:
+    """Take a capital acronym that nothing declares for an organisation where it stands as one does."""
+    for i, c in enumerate(read.chunks):
+        if c.type == "ACR" and len(c.name) >= 3:
+            before = text[max(0, c.start - 14) : c.start].lower()
+            nxt = read.chunks[i + 1] if i + 1 < len(read.chunks) else None
+            if re.search(r"\b(?:of|at|from|by|for|with|the|and|to|,)\s*\(?$|,\s*$", before) or nxt is not None and nxt.type in ("ROLE", "ROLES") or nxt is not None and nxt.name in ("’s", "'s"):
+                read.chunks[i] = replace(c, type="ORG", tags=c.tags | {"acronym"})
+
+
 def _scan_all(document: Document, parts: tuple[Sentence, ...], lexicon: Lexicon, known: Known) -> list[Read]:
     return [
         Read(s, list(scan(document.text, s.start, s.end, s.quotes, lexicon, known, heading=s.kind == "title")))
@@ -408,6 +433,7 @@ def read_document(document: Document, lexicon: Lexicon) -> Reading:
     whole = sentences(document.text, parts)
     first = _scan_all(document, whole, lexicon, Known())
     known = learn(first, document.text, lexicon)
+    _undeclared(first, known)
     reads = _scan_all(document, whole, lexicon, known)
     registry = Registry(lexicon)
     # full names first, so that short forms find them wherever they stand
@@ -422,6 +448,7 @@ def read_document(document: Document, lexicon: Lexicon) -> Reading:
         registry.alias(ent, kind, acronym)
     for read in reads:
         read.chunks = [_learned(c, known) for c in read.chunks]
+        _unknown(read, document.text)
     order = sorted(
         ((len(c.name.split()), -c.start, r, i) for r, read in enumerate(reads) for i, c in enumerate(read.chunks) if c.type in ENTITY_KINDS and c.type != "EVT"),
         key=lambda x: (-x[0], -x[1]),

@@ -382,6 +382,14 @@ def _implied(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
     if both and chunks[int(both[1])].parts and _status(sentence.words) is Status.HELD:
         _imply(state, "meeting", chunks)
         return
+    taken = re.search(r"(?:was|were) (?:hosted|received|welcomed) (?:\w+ )?(?:by|at) (?:the )?<(?:UNI|ORG)#|<UNI#\d+> was visited by", sentence.line)
+    if taken and _status(sentence.words) is Status.HELD:
+        _imply(state, "visit", chunks)
+        return
+    went = re.search(r"<PERP?#\d+> (?:has |have )?(?:visited|visits) (?:the )?<(?:UNI|ORG)#", sentence.line)
+    if went and _status(sentence.words) is Status.HELD:
+        _imply(state, "visit", chunks)
+        return
     if not re.search(r"\b(?:delegation|guests?|visitors?|experts?|ambassador|representatives|team|group|institutions|universities)\b", sentence.words) and not (
         re.search(r"(?:received|welcomed|hosted|met|met with|receives|welcomes) ~?(?:the |an? )?<(?:PERP?|ROLE)#", sentence.line)
     ):
@@ -580,10 +588,19 @@ def _where(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
     _host_of_reception(sentence, chunks, read, state)
 
 
+_HOSTED = re.compile(r"(?:were|was) (?:hosted|received|welcomed) (?:\w+ )?(?:by|at) (?:the )?(?P<o><(?:UNI|ORG)#\d+> )|(?P<u><UNI#\d+> )was visited by ")
+
+
 def _host_of_reception(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -> None:
     """X received experts of Y: the event in mind is at X."""
     if read.sentence.kind == "title":
         return
+    hosted = _HOSTED.search(sentence.line)
+    if hosted and not any(c.type == "EVT" for c in chunks):
+        o = sentence.at(hosted, "o" if hosted["o"] else "u")
+        target = _default_event(chunks, read, state, o)
+        if target is not None and _status(sentence.clause(hosted.start(), hosted.end())) is Status.HELD:
+            _held_at(state, target, chunks[o], chunks[max(0, o - 3)].start, chunks[min(len(chunks) - 1, o + 3)].end, Status.HELD, 0.82)
     m = re.search(r"(?P<o><(?:UNI|ORG)#\d+> )(?:on <DATE#\d+> )?(?:has |have )?(?:received|welcomed|hosted) (?:an? |the )?(?:delegations?|guests?|experts?|group|representatives|<ROLES#\d+>|visitors?|team)", sentence.line)
     if m is None:
         return

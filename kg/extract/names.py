@@ -19,7 +19,7 @@ from kg.lexicon import Lexicon, fold
 
 __all__ = ["Known", "Scanner", "is_title", "scan"]
 
-_PARTICLES = frozenset("de la van von der den dos da di del della du des bin ibn al el ter ten le y i zu af ben ould".split())
+_PARTICLES = frozenset("de los las dos la van von der den dos da di del della du des bin ibn al el ter ten le y i zu af ben ould".split())
 _LINKS = frozenset("of for and & de la du des der di della do da del für und et e y für d des'".split())
 # Capitals that name nothing: papers, degrees, kinds of institutions.
 _NO_NAMES = frozenset("mou mous hei heis phd ceo it ict r&d stem ngo ngos pdf tv usb gpa id faq vip ii iii iv vi vii viii ok am pm covid covid-19 sme smes qs eur usd ects nato gdp ai i hr pr".split())
@@ -852,7 +852,7 @@ class Scanner:
         start_paren = j > 2 and any(self.toks[k].text == "(" for k in range(max(0, j - 4), j)) and not any(self.toks[k].text == ")" for k in range(max(0, j - 4), j))
         while j < len(self.toks) and self.free(j):
             low = self.toks[j].low
-            if low in ("for", "on", "in") and self.free(j + 1) and (low == "for" or low == "in" and self.toks[j + 1].low == "charge" or low == "on" and self.common(j + 1)):
+            if low in ("for", "on", "in") and self.free(j + 1) and self.toks[j + 1].low not in ("a", "an", "one", "two", "three", "four", "five", "his", "her", "their", "its", "many", "more", "over", "all", "both", "several", "years") and (low == "for" or low == "in" and self.toks[j + 1].low == "charge" or low == "on" and self.common(j + 1)):
                 if low == "in":
                     k = j + 3
                     if self.free(k):
@@ -870,6 +870,9 @@ class Scanner:
             if low == "of" and self.toks[j + 1 : j + 2]:
                 k = j + 1
                 if self.toks[k].low == "the" and k + 1 < len(self.toks):
+                    if self.free(k + 1) and self.toks[k + 1].low in ("senate", "presidium", "directorate", "regents", "rectorate", "secretariat", "assembly", "court") and not (k + 2 < len(self.toks) and self.toks[k + 2].low in ("of", "at")):
+                        j = k + 2
+                        continue
                     if self.toks[k + 1].low in ("board", "council", "management", "supervisory", "academic", "university", "trustees", "scientific"):
                         m = k + 1
                         while self.free(m) and (self.toks[m].low in ("board", "council", "supervisory", "management", "academic", "directors", "university", "of", "trustees", "scientific") or self.cap(m) and self.org_head(m)):
@@ -889,7 +892,7 @@ class Scanner:
                     j = k + 1  # "Head of Department at …", "Head of Department for International Relations"
                     continue
                 if self.cap(k):
-                    if self.place(k) or self.mixed_acronym(k) or self.org_ahead_any(k) or not self.common(k) or self.toks[k].kind == "initial":
+                    if self.place(k) or self.mixed_acronym(k) or not (self.common(k) or self.org_head(k)) or self.toks[k].kind == "initial":
                         return j
                     m = self.field_end(k)
                     j = m
@@ -927,15 +930,6 @@ class Scanner:
                 continue
             return j
         return j
-
-    def org_ahead_any(self, k: int) -> bool:
-        while self.cap(k) or self.free(k) and self.toks[k].low in ("of", "and"):
-            if self.cap(k) and self.org_head(k):
-                return True
-            if self.toks[k].low == "of":
-                return False
-            k += 1
-        return False
 
     def field_end(self, k: int) -> int:
         """Return the end of a field of work: "Strategic Development and Scientific Work", "psychology"."""
@@ -1008,6 +1002,16 @@ class Scanner:
             k += 1
         return False
 
+    def degrees(self) -> None:
+        """Doctor of Historical Sciences, Candidate of Law: a degree, no post."""
+        for i in range(len(self.toks) - 2):
+            if self.free(i) and self.toks[i].low in ("doctor", "candidate", "master", "bachelor") and self.toks[i + 1].low == "of" and self.toks[i].capital:
+                j = i + 2
+                while self.free(j) and j < i + 6 and self.common(j) and (self.toks[j].low in ("sciences", "science", "and") or self.cap(j) or self.toks[j].low.endswith("al")):
+                    j += 1
+                if j > i + 2 and self.toks[j - 1].low in ("sciences", "science", "philosophy", "law", "medicine", "economics", "engineering", "arts"):
+                    self.take("HON", i, j, tags=("degree",))
+
     def honorifics(self) -> None:
         i = 0
         while i < len(self.toks):
@@ -1071,6 +1075,9 @@ class Scanner:
             return i
         if len(words) > 1 and self.mixed_acronym(words[0]) and not self.shouted_surname(words[0], words[0]):
             return words[0] + 1  # "KEF Izat Berenaliev": the acronym is another name
+        n = self.place(words[0])
+        if 0 < n <= len(words) - 2 and not (self.given(words[0]) and len(words) == n + 2 and self.before_low(words[0]) not in ("of", "in", "to", "at", "from")) and not cue:
+            words = words[n:]  # "Director of the Institute in Almaty Eva Schmitt"
         # drop a capitalised everyday word at the beginning of a sentence
         while words and not cue and self.sentence_start(words[0]) and (self.common(words[0]) or self.sentence_word(words[0])) and not (self.given(words[0]) and len(words) > 1 and not self.common(words[0])):
             if self.given(words[0]) and len(words) > 1 and not self.sentence_word(words[0]) and not self.common(words[1]):
@@ -1218,6 +1225,7 @@ class Scanner:
         self.organisations()
         self.lower_headed()
         self.lower_units()
+        self.degrees()
         self.roles()
         self.honorifics()
         self.persons()

@@ -58,6 +58,8 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             continue
         if re.match(r"\s*(?:it )?as (?:an? |its )?(?:\w+ )?(?:partner|coordinator|member)", line[m.end() :]) or re.search(r"as (?:a )?partner", line[m.end() : m.end() + 20]):
             continue
+        if re.search(r"\b(?:was|were) (?:visited|joined|attended)\b", verb):
+            continue
         between = line[m.start("p") + len(m["p"]) : m.start("e") if m["e"] else m.end()]
         if re.search(r"\bwho\b", between) and len(between.split()) > 9:
             continue
@@ -79,11 +81,12 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
     # participants were / among the guests were / in attendance were / keynote speakers: X
     who = r"(?P<p>(?:<(?:PER|PERP|UNI|ORG|UNIT)#\d+> ))"
     for pattern, role in (
-        (rf"{_phrases(state, 'attendees')} (?:of|at|in)? ?(?:the )?(?:<EVT#\d+> |<PROG#\d+> )?(?:also )?(?:were|was|included|include|are|is|comprised|consisted of|:|-) (?:the |also |among others )?{who}", ""),
+        (rf"{_phrases(state, 'attendees')} (?:of|at|in)? ?(?:the )?(?:<EVT#\d+> |<PROG#\d+> )?(?:- |also )?(?:were|was|included|include|are|is|comprised|consisted of|:|-) (?:the |also |among others )?{who}", ""),
         (rf"among (?:the |those |its )?(?:\w+ ){{0,3}}?(?:{_phrases(state, 'attendees')}|present|attending|first) (?:of|at)? ?(?:the )?(?:<EVT#\d+> )?(?:were|was|are) (?:the |also )?{who}", ""),
         (rf"(?:in attendance|also present|present|also attending|on the \w+ side) (?:at the <EVT#\d+> )?(?:were|was|are|:) (?:the |also )?{who}", ""),
-        (rf"(?:attended|opened|chaired|moderated|led|headed|conducted|greeted|welcomed|met|received|addressed|joined|delivered|closed|accompanied|handed|inaugurated|facilitated|introduced|co-chaired|hosted|visited) (?:\w+ly )?by (?:the |its |his |her |our |, among others , |, among others : )?{who}", ""),
+        (rf"(?:attended|opened|chaired|moderated|led|headed|conducted|greeted|welcomed|met|received|addressed|joined|delivered|closed|accompanied|handed|inaugurated|facilitated|introduced|co-chaired|hosted|visited|represented|signed) (?:\w+ly )?by (?:the |its |his |her |our |, among others , |, among others : )?{who}", ""),
         (rf"(?:speech|speeches|presentation|presentations|report|reports|lecture|lectures|talk|talks|address|greeting|greetings|welcome|remarks|workshops?|keynotes?|sessions?|overview) (?:\S+ ){{0,4}}?(?:was|were|are|is|has been|have been) (?:\w+ )?(?:made|given|delivered|held|presented|conducted|led|moderated) (?:\S+ ){{0,3}}?by (?:the )?{who}", "speaker"),
+        (rf"(?:in the presence of|with the participation of|under the chairmanship of|on the sidelines with|led jointly by) (?:the )?{who}", ""),
         (rf"(?:consisted of|comprised|comprising|consisting of|composed of|made up of|included|includes|including|accompanied by|together with|along with|joined by|attended by) (?:the |also |among others ,? ?)?{who}", ""),
         (rf"(?:receiving|welcoming|greeting|accompanying|leading|opening|moderating|introducing|chairing|hosting|addressing) (?:the )?(?:\w+ ){{0,2}}?(?:<EVT#\d+> )?(?:was|were|,) (?:the |also )?{who}", ""),
     ):
@@ -97,7 +100,11 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             if "together with" in m.group() or "along with" in m.group():
                 if not re.search(r"attend|part|visit|delegation|receiv|met|welcom|came|participat|present", before) or re.search(r"partner|<PROJ|offer|launch|<STUDY|member", line[:m.start()]):
                     continue
-            if chunks[k].type in _ORGLIKE and re.search(r"\b(?:led|headed|hosted|chaired|conducted|delivered) (?:\w+ly )?by", m.group()):
+            if "signed by" in m.group() and state.now is None:
+                continue
+            if "signed by" in m.group() and state.happenings[state.now or 0].head not in ("ceremony", "signing ceremony", "signing") if state.now in state.happenings else False:
+                continue
+            if chunks[k].type in _ORGLIKE and re.search(r"\b(?:led|headed|hosted|chaired|conducted|delivered|represented|signed|moderated) (?:\w+ly )?by", m.group()):
                 continue
             if re.search(r"\b(?:led|headed|hosted|chaired|conducted|handed|accompanied) by", m.group()) and re.search(r"(?:project|consortium|group|department|committee|commission|alliance|<ORG#\d+>|<PROJ#\d+>|<CONS#\d+>)(?: ,| was| is| itself|,)* (?:\w+ )?(?:led|headed|hosted|chaired|conducted)", line):
                 continue
@@ -155,6 +162,8 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         led = re.match(rf"(?:LP \S+ RP )?(?:, |\()?(?:was )?(?:led|headed|chaired|represented) by (?:the |its )?(?P<p>{_PERSON})", rest)
         verb = re.search(r"\b(?:visit(?:ed|s)?|paid|came|arrived|had an?|held|made|took part|attended|participated|met|were|was|took their|shared|sent|joined|held|gathered|spent|travelled|went)\b|<EVT", rest[:160])
         if re.search(r"\b(?:received|welcomed|hosted|met with|met)\b", line[max(0, m.start() - 60) : m.start()]):
+            verb = verb or re.search(r"", "")
+        if re.search(r"\b(?:visited|attended|joined|accompanied) by (?:an? |the )?(?:\S+ ){0,2}$", line[max(0, m.start() - 60) : m.start()]):
             verb = verb or re.search(r"", "")
         if not verb or title and not re.search(r"<EVT", line):
             continue
