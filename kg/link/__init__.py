@@ -6,8 +6,8 @@ The order of use, with the signatures other parts of kg may rely on::
     authorities = load(folder, other_folder, file)    # more lists and registry indexes
     found = resolve(extractions, authorities, judgements=(), minter=Minter())
     found["report.txt", "e3"]                         # -> model.Identity (a Mapping)
-    found.merges                                      # -> tuple[Merge, ...]: what became one, why
-    found.doubts                                      # -> tuple[Doubt, ...]: the queue of `kg review`
+    found.merges                                      # -> tuple[Merged, ...]: what became one
+    found.doubts                                      # -> tuple[Doubt, ...]: what `kg review` asks
 
 Registries (``kg authority``)::
 
@@ -33,12 +33,14 @@ Disagreement (``kg conflicts``)::
 """
 
 from kg.link.authority import Authority, Installed, add, installed, load, remove
+from kg.link.conflicts import Conflict, conflicts
 from kg.link.judgements import Judgement, read, record, withdraw
 from kg.link.resolve import Doubt, Merged, Resolution, resolve
 from kg.link.score import Query, link
 
 __all__ = [
     "Authority",
+    "Conflict",
     "Doubt",
     "Installed",
     "Judgement",
@@ -46,6 +48,7 @@ __all__ = [
     "Query",
     "Resolution",
     "add",
+    "conflicts",
     "installed",
     "link",
     "load",

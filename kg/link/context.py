@@ -125,7 +125,9 @@ def _said(found: Mapping[str, Around], entities: Mapping[str, Entity], claim: Cl
             around.countries.add(code)
         else:
             around.cities.add(place)
-            if code := next((country_code(v) for n, v in entities[key].hints if n == "country"), None):
+            if code := next(
+                (country_code(v) for n, v in entities[key].hints if n == "country"), None
+            ):
                 around.countries.add(code)
     if claim.predicate in _ANCHORS and key:
         around.anchors.add(key)

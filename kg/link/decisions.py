@@ -35,9 +35,7 @@ class Decided:
         )
 
 
-def decide(
-    clusters: Sequence[Cluster], judgements: Iterable[Judgement], minter: Minter
-) -> Decided:
+def decide(clusters: Sequence[Cluster], judgements: Iterable[Judgement], minter: Minter) -> Decided:
     """Return the clusters with all decisions carried out, in an order of their own."""
     held = list(clusters)
     pairs: set[frozenset[str]] = set()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from kg.link.compare import alike
-from kg.link.normalise import exact, tokens
+from kg.link.normalise import exact
 
 __all__ = ["Groups", "Merge", "Unsure", "one_name", "one_title", "partition", "reference_key"]
 
@@ -107,6 +107,7 @@ def partition(
 def one_name(left: Sequence[str], right: Sequence[str]) -> bool:
     """Return whether two lists of tokens are one name: the same words, proper ones by spelling.
 
+    >>> from kg.link.normalise import tokens
     >>> one_name(tokens("Auezov University"), tokens("Университет имени Ауэзова"))
     True
     >>> one_name(tokens("EKU"), tokens("EKTU"))
@@ -119,7 +120,9 @@ def one_name(left: Sequence[str], right: Sequence[str]) -> bool:
     rest = list(b)
     for token in a:
         # No slip here: without a registry behind it, a letter may be another name.
-        best = next((o for o in rest if alike(token, o) >= (0.95 if token[0] == "p" else 1.0)), None)
+        best = next(
+            (o for o in rest if alike(token, o) >= (0.95 if token[0] == "p" else 1.0)), None
+        )
         if best is None:
             return False
         rest.remove(best)
@@ -129,7 +132,7 @@ def one_name(left: Sequence[str], right: Sequence[str]) -> bool:
 def one_title(left: str, right: str) -> bool:
     """Return whether two titles of a project are one: case, punctuation, a slip or two.
 
-    >>> one_title("Integrated approach to STEM teacher training", "Integrated Approach to STEM Teacher training")
+    >>> one_title("Approach to STEM, Part 2", "approach to STEM: part 2")
     True
     """
     a, b = exact(left), exact(right)

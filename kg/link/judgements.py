@@ -99,7 +99,9 @@ def read(path: Path) -> tuple[Judgement, ...]:
                 local = re.split(r"[/#]", triple.predicate.value)[-1]
                 found.setdefault(triple.subject.value, {})[local] = triple.object.value
     except (OSError, SyntaxError, ValueError) as error:
-        raise AuthorityError(str(path), f"is no Turtle ({error})", hint="mend or move it") from error
+        raise AuthorityError(
+            str(path), f"is no Turtle ({error})", hint="mend or move it"
+        ) from error
     judgements = []
     for iri, plain in sorted(found.items()):
         try:

@@ -31,7 +31,7 @@ def key_iri(minter: Minter, segment: str, key: Key) -> str:
     """Return the IRI of a key.
 
     >>> key_iri(Minter(), "organization", ("registry", "https://ror.org/00vj0q898"))
-    'https://w3id.org/unikg/id/organization/ror-00vj0q898-ec0ebbb8'
+    'https://w3id.org/unikg/id/organization/ror-00vj0q898-da935b6e'
     """
     return minter.mint(segment, " ".join(filter(None, map(readable, key[1:]))), *key)
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from kg.iri import Minter
 from kg.link.authority import Authority
 from kg.link.context import Member
+from kg.link.grouping import bag_of, organisation_key
 from kg.link.groups import one_title, reference_key
 from kg.link.judgements import Judgement
-from kg.link.keys import key_iri
-from kg.link.normalise import bag, country_code, exact, tokens
+from kg.link.keys import Key, key_iri
+from kg.link.normalise import country_code, exact, tokens
 from kg.link.records import Record, acronym_key
 from kg.link.score import Query, identity, link
 from kg.model import Kind, Link, Name
@@ -57,15 +58,14 @@ class Linker:
             city=min(around.cities) if len(around.cities) == 1 else None,
             nearby=nearby,
         )
-        return self._obey("organization", ("organization", bag(tokens(member.entity.name))), query)
+        return self._obey("organization", organisation_key(member), query)
 
     def programme(self, member: Member) -> Answer:
         """Link a programme: its name, or its name without the word "programme"."""
         forms = list(member.forms)
         forms += [short for form in forms if (short := _GENERIC.sub("", form)) != form]
-        name = bag(tokens(member.entity.name)) or exact(member.entity.name)
         query = Query(tuple(dict.fromkeys(forms)), Kind.PROGRAMME)
-        return self._obey("programme", ("programme", name), query)
+        return self._obey("programme", ("programme", bag_of(member)), query)
 
     def project(self, member: Member) -> Answer:
         """Link a project: by its number, else by its title, else by a telling acronym."""
@@ -105,8 +105,7 @@ class Linker:
         around = member.around.countries or set(nearby)
         for index in self._authorities:
             found = [
-                index.record(row.record)
-                for row in index.rows(index.look_up(exact(name))).values()
+                index.record(row.record) for row in index.rows(index.look_up(exact(name))).values()
             ]
             kept = [r for r in found if r.kind is Kind.PLACE]
             if len(kept) > 1:
@@ -141,9 +140,9 @@ class Linker:
                 return Link(iri, index.name, 0.9, "a town of the registry of this name"), (record,)
         return None, ()
 
-    def _obey(self, segment: str, key: Sequence[str], query: Query) -> Answer:
+    def _obey(self, segment: str, key: Key, query: Query) -> Answer:
         """Ask, then let a person's decision about the link stand above the answer."""
-        alone = key_iri(self._minter, segment, tuple(key))
+        alone = key_iri(self._minter, segment, key)
         if (wanted := self._accepted.get(alone)) is not None:
             records = self._authorities.records(wanted)
             if records:
@@ -151,7 +150,7 @@ class Linker:
         if query not in self._asked:
             self._asked[query] = link(query, self._authorities)
         answer, records = self._asked[query]
-        if answer.iri:
+        if answer is not None and answer.iri:
             linked = key_iri(self._minter, segment, ("registry", answer.iri))
             if {(linked, answer.iri), (alone, answer.iri)} & self._rejected:
                 reason = f"a person rejected {answer.iri}"

@@ -28,15 +28,25 @@ from importlib.resources import files
 
 from kg.errors import InvalidRule
 
-__all__ = ["bag", "consonants", "country_code", "exact", "fold", "skeleton", "tokens"]
+__all__ = [
+    "bag",
+    "consonants",
+    "country_code",
+    "exact",
+    "family",
+    "fold",
+    "skeleton",
+    "state_tells",
+    "tokens",
+]
 
 # Cyrillic (Russian, Kazakh, Kyrgyz, Tajik, Ukrainian) and Latin letters that Unicode does not
 # decompose; what news pages write, not what a standard says (BGN/PCGN without its diacritics).
 _LETTERS = str.maketrans(
     dict(
         zip(
-            "абвгдеёзийклмнопрстуфыьъэәғқңөұүһіїґўӣӯҷҳӘ",
-            "a b v g d e e z i i k l m n o p r s t u f i _ _ e a g k n o u u h i i g u i u j h A".split(),
+            "абвгдеёзийклмнопрстуфыьъэәғқңөұүһіїґўӣӯҷҳ",
+            "abvgdeeziiklmnoprstufi__eagknouuhiiguiujh",
             strict=True,
         )
     )
@@ -71,7 +81,9 @@ _ENDINGS = re.compile(
     r"(?:ов|ев)ск(?:ого|ому|ий|ая|ое|ой|ую|им|ом)(?=$)|[нтд][ыі]ң|ого|его|ому|ему|ами|ями|ом|ем|ым|"
     r"им|а|я|у|ю|е|ы|и|ой|ый|ий|ая|ую)$"
 )
-_GIVEN_ACRONYM = re.compile(r"(?=(?:.*[A-ZА-ЯЁІҢҒҮҰҚӨҺӘ]){2})[A-Za-zА-ЯЁа-яёІҢҒҮҰҚӨҺӘәғқңөұүһі]{2,9}")
+_GIVEN_ACRONYM = re.compile(
+    r"(?=(?:.*[A-ZА-ЯЁІҢҒҮҰҚӨҺӘ]){2})[A-Za-zА-ЯЁа-яёІҢҒҮҰҚӨҺӘәғқңөұүһі]{2,9}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class _Words:
     stems: Mapping[str, tuple[str, ...]]
     forms: frozenset[str]
     families: Mapping[str, str]
+    distinct: frozenset[str]
     legal: re.Pattern[str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
     longest: int
@@ -205,6 +218,15 @@ def family(token: str) -> str:
     return _words().families.get(token, token)
 
 
+def state_tells(country: str) -> bool:
+    """Return whether "State" tells two universities of a country apart.
+
+    >>> state_tells("NG"), state_tells("KZ")
+    (True, False)
+    """
+    return country in _words().distinct
+
+
 def country_code(text: str) -> str | None:
     """Return the ISO code of a country named in any language or given as a code; None if none.
 
@@ -262,6 +284,7 @@ def _words() -> _Words:
         stems=stems,
         forms=frozenset(form.casefold() for _, forms in groups for form in forms),
         families=families,
+        distinct=frozenset(table["distinct"]["state"]),
         legal=re.compile(rf"(?<![\w.])(?:{both})(?!\w)", re.IGNORECASE),
         phrases=tuple(phrases),
         longest=max(map(len, stems)),

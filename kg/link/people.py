@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kg.link.groups import Groups, Merge, Unsure, partition
 from kg.link.persons import Sketch, compare
@@ -32,7 +32,7 @@ class Person:
 def cluster(
     people: Sequence[Person],
 ) -> tuple[list[list[int]], list[Merge], list[Unsure]]:
-    """Return the groups of numbers that are one person, the merges by more than the name, the doubts.
+    """Return the groups of numbers that are one person, the merges, the doubts.
 
     >>> rector = Sketch.of("Mukhtar Tolegen", role="Rector", organisation="EKU")
     >>> short = Sketch.of("M. Tolegen", role="Rector", organisation="EKU")
@@ -86,8 +86,7 @@ def _join_bearers(bearers: Sequence[Person], groups: Groups, unsure: list[Unsure
             groups.join(found)
         heads = [min(found) for found in sets]
         unsure += [
-            Unsure(a, b, "namesakes at different organisations", 0.5)
-            for a, b in zip(heads, heads[1:], strict=False)
+            Unsure(a, b, "namesakes at different organisations", 0.5) for a, b in pairwise(heads)
         ]
 
 
@@ -96,7 +95,12 @@ def _compatible(people: Sequence[Person]) -> list[list[Person]]:
     kinds: dict[tuple[object, ...], list[Person]] = defaultdict(list)
     for person in people:
         sketch = person.sketch
-        key = (-len(sketch.words), -len(sketch.initials), sketch.words, sketch.initials)
+        key: tuple[object, ...] = (
+            -len(sketch.words),
+            -len(sketch.initials),
+            sketch.words,
+            sketch.initials,
+        )
         kinds[key].append(person)
     parts: list[list[list[Person]]] = []
     for key in sorted(kinds, key=repr):

@@ -103,7 +103,7 @@ def spelling(word: str) -> str:
     """
     key = skeleton(word.replace("-", "").replace("’", ""))
     for pattern, value in _SPELLINGS:
-        key = pattern.sub(value, key)  # type: ignore[arg-type]
+        key = pattern.sub(value, key)
     return key
 
 
@@ -208,8 +208,11 @@ def same_role(left: Iterable[str], right: Iterable[str]) -> int:
 
 
 def _names(left: Sketch, right: Sketch) -> tuple[int, int, bool, bool] | None:
-    """Return full words shared, slips among them, whether an initial stood for a word, and whether
-    the patronymics agree in full; None where the names contradict each other."""
+    """Return what two names share; None where they contradict each other.
+
+    That is: full words, slips among them, whether an initial stood for a word, whether the
+    patronymics agree in full.
+    """
     a, b = left.patronymic, right.patronymic
     tail = False
     if a and b:
@@ -262,9 +265,9 @@ def _judge(
             own.remove(initial)
             theirs.remove(initial)
             short = True
-    if len(left.words) == len(right.words) == 1 and left.initials[:1] != right.initials[:1]:
-        if left.initials and right.initials:
-            return None  # N. Gumilyov and L. N. Gumilyov, a father and a son
+    first = left.initials[:1] + right.initials[:1]
+    if len(left.words) == len(right.words) == 1 and len(set(first)) == 2:
+        return None  # N. Gumilyov and L. N. Gumilyov, a father and a son
     if (mine and other) or (own and (theirs or mine)) or (theirs and (own or other)):
         return None
     if (own and right.patronymic) or (theirs and left.patronymic):

@@ -16,23 +16,28 @@ from kg.iri import Minter
 from kg.link.authority import Authority
 from kg.link.context import Member, members
 from kg.link.decisions import Decided, decide
-from kg.link.groups import (
-    Groups,
-    Merge,
-    Unsure,
-    one_name,
-    one_title,
-    partition,
-    reference_key,
+from kg.link.grouping import (
+    bag_of,
+    by,
+    day_of,
+    event_type,
+    grouped,
+    order,
+    organisation_groups,
+    organisation_key,
+    person_key,
+    place_name,
+    project_groups,
+    project_key,
 )
+from kg.link.groups import Merge, Unsure, partition
 from kg.link.identity import Cluster, record_key, settle
 from kg.link.judgements import Judgement
 from kg.link.keys import Key
 from kg.link.lookup import Linker
-from kg.link.normalise import bag, country_code, exact, tokens
+from kg.link.normalise import country_code, exact
 from kg.link.people import cluster as cluster_people
 from kg.link.people import sketches
-from kg.link.persons import Sketch, spelling
 from kg.link.records import Record
 from kg.model import Extraction, Identity, Kind, Link
 
@@ -173,7 +178,7 @@ class _Work:
             else:
                 rest[member.where] = link
         for key, mentions in sorted(linked.items()):
-            best = min(mentions, key=lambda m: (-(m[1].score if m[1] else 0), _order(m[0])))
+            best = min(mentions, key=lambda m: (-(m[1].score if m[1] else 0), order(m[0])))
             alone = {member.where: own(member) for member, _, _ in mentions}
             self.add(
                 Cluster(
@@ -201,7 +206,7 @@ class _Work:
         for member in self.of_kind(Kind.PLACE):
             link, records = self.linker.place(member, self.nearby[member.where[0]])
             found.append((member, link, records))
-        self._add_linked(found, lambda m: ("place", exact(m.entity.name)), _by(_place_name))
+        self._add_linked(found, lambda m: ("place", exact(m.entity.name)), by(place_name))
 
     # ------------------------------------------------------------------------ organisations
 
@@ -217,15 +222,15 @@ class _Work:
                 near = frozenset(self.nearby[member.where[0]])
                 found[member.where] = self.linker.organisation(member, near)
         triples = [(m, *found[m.where]) for m in mentions]
-        self._add_linked(triples, _organisation_key, _organisation_groups)
+        self._add_linked(triples, organisation_key, organisation_groups)
 
     # ------------------------------------------------------------- programmes and the like
 
     def named(self) -> None:
         """Programmes are linked, then known by name; courses of study also by who offers them."""
         found = [(m, *self.linker.programme(m)) for m in self.of_kind(Kind.PROGRAMME)]
-        self._add_linked(found, lambda m: ("programme", bag_of(m)), _by(bag_of))
-        for member_key, mentions in _grouped(
+        self._add_linked(found, lambda m: ("programme", bag_of(m)), by(bag_of))
+        for member_key, mentions in grouped(
             self.of_kind(Kind.STUDY_PROGRAMME), lambda m: (exact(m.entity.name), *self._owners(m))
         ):
             self.add(Cluster(mentions, [("study", *member_key)], ("study", *member_key)))
@@ -238,7 +243,7 @@ class _Work:
 
     def projects(self) -> None:
         found = [(m, *self.linker.project(m)) for m in self.of_kind(Kind.PROJECT)]
-        self._add_linked(found, _project_key, _project_groups)
+        self._add_linked(found, project_key, project_groups)
 
     # -------------------------------------------------------------------------------- events
 
@@ -246,10 +251,10 @@ class _Work:
         """Events of one day and kind are one where they share a place or an organiser."""
         dated: dict[tuple[str, str], list[Member]] = defaultdict(list)
         for member in self.of_kind(Kind.EVENT):
-            day = _day(member)
-            telling = self._anchors(member) or len(_event_type(member).split()) > 2
+            day = day_of(member)
+            telling = self._anchors(member) or len(event_type(member).split()) > 2
             if day and telling:
-                dated[day, _event_type(member)].append(member)
+                dated[day, event_type(member)].append(member)
             else:
                 self._add_event([member])
         for _, block in sorted(dated.items()):
@@ -262,10 +267,10 @@ class _Work:
         self.add(Cluster(mentions, keys, keys[0], key_of=alone))
 
     def _event_key(self, member: Member) -> Key:
-        day, anchors = _day(member), self._anchors(member)
+        day, anchors = day_of(member), self._anchors(member)
         if day and anchors:
-            return ("event", day, _event_type(member), min(anchors))
-        return ("event", _event_type(member), member.digest, str(member.place))
+            return ("event", day, event_type(member), min(anchors))
+        return ("event", event_type(member), member.digest, str(member.place))
 
     def _known_as(self, document: str, key: str) -> str | None:
         """Return the key of what an entity of a document is, as one text."""
@@ -285,12 +290,14 @@ class _Work:
             member = mentions[number]
             document = member.where[0]
             found = member.around.organisations
-            return set(member.around.roles), {self._known_as(document, o) or exact(o) for o in found}
+            return set(member.around.roles), {
+                self._known_as(document, o) or exact(o) for o in found
+            }
 
         people = sketches((m.forms for m in mentions), context)
         sets, merges, unsure = cluster_people(people)
         for group in sets:
-            keys = [_person_key(mentions[n], people[n].sketch) for n in group]
+            keys = [person_key(mentions[n], people[n].sketch) for n in group]
             uses = sorted(set(keys), key=lambda k: (k[0] != "person", -keys.count(k), k))
             erred = {n for m in merges if "slip" in m.reason for n in (m.left, m.right)}
             slips = frozenset(
@@ -342,125 +349,3 @@ class _Work:
             name, document = member.entity.name, member.where[0]
             iri = found[member.where].iri
             yield Doubt("link", iri, "", (name,), (document,), link.reason, link.score)
-
-
-def _order(member: Member) -> tuple[str, int, str]:
-    return member.digest, member.place, member.entity.name
-
-
-def _grouped(
-    mentions: Iterable[Member], key: Callable[[Member], Key]
-) -> Iterable[tuple[Key, list[Member]]]:
-    groups: dict[Key, list[Member]] = defaultdict(list)
-    for member in mentions:
-        groups[key(member)].append(member)
-    return sorted(groups.items(), key=lambda item: item[0])
-
-
-def _by(key: Callable[[Member], str]) -> Callable[[Sequence[Member]], list[list[Member]]]:
-    def group(mentions: Sequence[Member]) -> list[list[Member]]:
-        return [found for _, found in _grouped(mentions, lambda m: (key(m),))]
-
-    return group
-
-
-def bag_of(member: Member) -> str:
-    """Return the words of a name whatever their order; the name itself where it has none."""
-    return bag(tokens(member.entity.name)) or exact(member.entity.name) or member.entity.name
-
-
-def _place_name(member: Member) -> str:
-    return exact(member.entity.name) or member.entity.name
-
-
-def _organisation_key(member: Member) -> Key:
-    found = tokens(member.entity.name)
-    country = sorted(member.around.countries)[:1]
-    if not country and not any(token[0] in "pac" for token in found):
-        # "Ministry of Education" of an unnamed country is known within its document only.
-        return ("organization", bag_of(member), member.digest)
-    return ("organization", bag_of(member), *country)
-
-
-def _organisation_groups(mentions: Sequence[Member]) -> list[list[Member]]:
-    kinds: dict[str, list[Member]] = defaultdict(list)
-    for member in mentions:
-        found = tokens(member.entity.name)
-        frame = " ".join(sorted(t for t in found if t[0] not in "psi"))
-        if not any(token[0] in "pac" for token in found) and not member.around.countries:
-            frame += member.digest
-        kinds[frame or bag_of(member)].append(member)
-    result = []
-    for _, block in sorted(kinds.items()):
-        names = sorted({m.entity.name for m in block})
-        spelt = {name: tokens(name) for name in names}
-        groups = Groups(range(len(names)))
-        for i, left in enumerate(names):
-            for j in range(i + 1, len(names)):
-                if bag(spelt[left]) == bag(spelt[names[j]]) or one_name(spelt[left], spelt[names[j]]):
-                    groups.join([i, j])
-        for group in groups.sets():
-            bearers = [m for m in block if m.entity.name in {names[n] for n in group}]
-            parts = partition([(n, m.around.countries) for n, m in enumerate(bearers)])
-            result += [[bearers[n] for n in part] for part in parts]
-    return result
-
-
-def _project_key(member: Member) -> Key:
-    if member.around.references:
-        return ("project", "reference", min(map(reference_key, member.around.references)))
-    title = max(member.around.titles, key=lambda t: (len(t), t), default=member.entity.name)
-    return ("project", "title", exact(title) or title)
-
-
-def _project_groups(mentions: Sequence[Member]) -> list[list[Member]]:
-    groups = Groups(range(len(mentions)))
-    numbers = [{reference_key(r) for r in m.around.references} for m in mentions]
-    titles = [{m.entity.name, *m.around.titles} for m in mentions]
-    acronyms = [_project_acronyms(m) for m in mentions]
-    order = range(len(mentions))
-    for i in order:
-        for j in order[i + 1 :]:
-            if numbers[i] and numbers[j]:
-                same = bool(numbers[i] & numbers[j])  # a number decides against all else
-            else:
-                same = any(one_title(a, b) for a in titles[i] for b in titles[j]) or bool(
-                    acronyms[i] & acronyms[j]
-                )
-            if same:
-                groups.join([i, j])
-    # Two numbers never end in one group by way of a third mention that has none.
-    result = []
-    for group in groups.sets():
-        held = partition([(n, numbers[n]) for n in group])
-        result += [[mentions[n] for n in part] for part in held]
-    return result
-
-
-def _project_acronyms(member: Member) -> set[str]:
-    """Return the acronyms that name a project anywhere: long or compound ones."""
-    own = {*member.entity.acronyms}
-    if all(token[0] == "a" for token in tokens(member.entity.name)):
-        own.add(member.entity.name)
-    keys = {exact(acronym).replace(" ", "") for acronym in own}
-    return {key for key in keys if len(key) >= 5}
-
-
-def _day(member: Member) -> str | None:
-    """Return the first whole day, with its year, on which an event was held."""
-    days = [day for day in sorted(member.around.days) if day[:1].isdigit() and len(day) >= 10]
-    return days[0] if days else None
-
-
-def _event_type(member: Member) -> str:
-    if member.around.types:
-        return exact(min(member.around.types, key=lambda t: (len(t), t)))
-    return exact(member.entity.name)
-
-
-def _person_key(member: Member, sketch: Sketch) -> Key:
-    if sketch.whole:
-        return ("person", " ".join(sorted(sketch.words)))
-    short = " ".join((*sorted(sketch.words), *sketch.initials)) or spelling(member.entity.name)
-    places = sorted(sketch.organisations)[:1]
-    return ("person in short", short, *(places or [member.digest]))

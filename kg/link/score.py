@@ -23,7 +23,7 @@ from kg.model import Kind, Link
 __all__ = ["MARGIN", "THRESHOLD", "Query", "identity", "link"]
 
 # Below this a candidate is no answer. Tuned on two thirds of tests/link/gold, checked on the rest.
-THRESHOLD = 0.74
+THRESHOLD = 0.77
 # Two records nearer to each other than this are a tie.
 MARGIN = 0.035
 _CANDIDATES = 60
@@ -69,7 +69,7 @@ def link(query: Query, authorities: Authority) -> tuple[Link, tuple[Record, ...]
         answer, records = _link_form(form, query, authorities)
         aside = _ASIDE.sub(" ", form)
         if aside != form and answer.score < 0.95:
-            # "Kazan (Volga Region) Federal University"
+            # As in Kazan (Volga Region) Federal University.
             other, more = _link_form(aside, query, authorities)
             if other.iri and other.score > answer.score:
                 answer, records = other, more
@@ -96,9 +96,7 @@ def _worth_asking(forms: Sequence[str]) -> list[str]:
     return kept
 
 
-def _link_form(
-    form: str, query: Query, authorities: Authority
-) -> tuple[Link, tuple[Record, ...]]:
+def _link_form(form: str, query: Query, authorities: Authority) -> tuple[Link, tuple[Record, ...]]:
     candidates: dict[str, _Candidate] = {}
     for index in authorities:
         for candidate in _candidates(form, query, index):
@@ -121,9 +119,7 @@ def _link_form(
         return _none(f"a tie of {names}", authorities, best), ()
     records = _all_records(best.record, authorities)
     score = round(best.score, 4)
-    found = Link(
-        identity(best.record), records[0].authority, score, best.reason, best.features
-    )
+    found = Link(identity(best.record), records[0].authority, score, best.reason, best.features)
     return found, records
 
 
@@ -138,7 +134,7 @@ def _none(reason: str, authorities: Authority, nearest: _Candidate | None = None
 
 
 def identity(record: Record) -> str:
-    """Return what registries call the same: the ROR address, else the Wikidata one, else its own."""
+    """Return what registries call the same: ROR's address, else Wikidata's, else its own."""
     for prefix in ("https://ror.org/", "http://www.wikidata.org/entity/"):
         for iri in (record.iri, *record.same_as):
             if iri.startswith(prefix):
@@ -292,9 +288,7 @@ def _is_part(record: Record) -> bool:
     return any(token[0] == "x" for token in tokens(record.label()))
 
 
-def _by_acronym(
-    query: Query, own: Sequence[str], index: Index
-) -> Iterable[tuple[int, _Candidate]]:
+def _by_acronym(query: Query, own: Sequence[str], index: Index) -> Iterable[tuple[int, _Candidate]]:
     """Yield the records that declare a bare acronym, where the context bears them out."""
     letters = [token for token in own if token[0] == "a"]
     if len(letters) != 1 or any(token[0] not in "apc" for token in own):

@@ -210,7 +210,11 @@ def read_csv(path: Path) -> Iterator[Row]:
             raise AuthorityError(f"{path}, line {line}", f"has no kind {kind!r}")
         language = plain.get("language", "").lower()
         names = [Name(plain["name"], language, "label")]
-        for column, name_kind in (("aliases", "alias"), ("former", "former"), ("acronyms", "acronym")):
+        for column, name_kind in (
+            ("aliases", "alias"),
+            ("former", "former"),
+            ("acronyms", "acronym"),
+        ):
             names += [Name(v, language, name_kind) for v in _several(plain.get(column, ""))]
         same_as = _several(plain.get("same_as", ""))
         if plain["id"].startswith("http"):
