@@ -675,7 +675,7 @@ class Scanner:
 
     def org_tags(self, h: int, j: int) -> list[str]:
         tags = []
-        if self.phrase(max(0, h - 2), j).lower().replace("’", "'").endswith(self.lex.ordered["org.unit_phrases"]) and "national" not in self.phrase(max(0, h - 3), j).lower():
+        if self.phrase(max(0, h - 2), j).lower().replace("’", "'").endswith(self.lex.ordered["org.unit_phrases"]) and not re.search(r"\bnational\b", self.phrase(max(0, h - 3), j).lower()):
             return ["unit"]
         if any(self.toks[k].low in self.lex["org.unit"] for k in (h, j - 1) if k < j):
             tags.append("unit")
@@ -1060,7 +1060,7 @@ class Scanner:
                 words.append(j)
                 j += 1
                 continue
-            if t.low in _PARTICLES and words and self.cap(j + 1) and t.kind == "word":
+            if t.low in _PARTICLES and words and t.kind == "word" and (self.cap(j + 1) or self.free(j + 1) and self.toks[j + 1].low in _PARTICLES and self.cap(j + 2)):
                 j += 1
                 continue
             if t.text == "(" and words and self.cap(j + 1) and j + 2 < len(self.toks) and self.toks[j + 2].text == ")" and self.cap(j + 3) and self.toks[words[-1]].kind == "initial":
