@@ -1,0 +1,163 @@
+"""``import kg``: quick, typed, and all at hand that a notebook needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import InvalidDocument, InvalidQuery, NotFound, OutOfTime
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = "Yesterday it rained.\nThe Rector of Foo University Ada Ng took part in a conference.\n"
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.Graph]:
+    folder = tmp_path_factory.mktemp("api")
+    (folder / "a.txt").write_text(TEXT)
+    with kg.open(folder / "s") as graph:
+        graph.add(
+            folder / "a.txt", "Rector of Foo University Ada Ng <script>alert(1)</script> spoke."
+        )
+        yield graph
+
+
+def test_import_takes_no_time_and_brings_nothing_heavy() -> None:
+    code = "import sys, kg; print(*sorted(m for m in sys.modules if m.startswith('kg')))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["kg"]
+
+
+def test_all_that_is_promised_is_there() -> None:
+    for name in kg.__all__:
+        assert getattr(kg, name) is not None
+        assert name in dir(kg)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = kg.nonsense  # type: ignore[attr-defined]
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert kg.__version__ == project["version"]
+
+
+def test_a_text_is_read_without_storing(tmp_path: Path) -> None:
+    found = kg.extract(TEXT)
+    assert isinstance(found, kg.Extraction)
+    assert "holdsPosition" in {claim.predicate for claim in found.claims}
+    from kg.extract import extract
+
+    assert extract(kg.Document("text", TEXT)) == found
+
+
+def test_a_graph_that_is_not_there_yet(tmp_path: Path) -> None:
+    graph = kg.open(tmp_path / "none")
+    assert "empty" in repr(graph)
+    with pytest.raises(NotFound, match="holds no graph"):
+        graph.people()
+    assert not (tmp_path / "none").exists()
+
+
+def test_what_was_added_is_there(graph: kg.Graph) -> None:
+    assert "2 documents" in repr(graph)
+    assert [row["name"] for row in graph.people()] == ["Ada Ng"]
+    assert [row["name"] for row in graph.universities()] == ["Foo University"]
+    assert graph.events() is not None
+    assert graph.projects().to_pandas().empty
+    assert len(graph.documents()) == 2
+    assert graph.text(graph.documents()[0].name) in (TEXT, graph.text(graph.documents()[0].graph))
+
+
+def test_a_query_takes_python_values(graph: kg.Graph) -> None:
+    assert len(graph.query("people", person="Ada Ng")) == len(graph.people()) == 1
+    assert graph.query("ASK { FILTER(?n = 4) }", n=4).boolean is True
+    with pytest.raises(NotFound, match="nearest: Ada Ng"):
+        graph.query("people", person="Ada Mg")
+    with pytest.raises(InvalidQuery, match="SERVICE"):
+        graph.query("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }")
+    with pytest.raises(OutOfTime):
+        graph.query("SELECT (SUM(STRLEN(STR(?c))) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+                    "FILTER(?c != ?l) }", timeout=0.3)  # fmt: skip
+
+
+def test_an_entity_and_the_words_about_it(graph: kg.Graph) -> None:
+    card = graph.entity("ada ng")
+    assert (card.label, card.kind) == ("Ada Ng", "Person")
+    (office,) = card.offices
+    assert office.value.casefold() == "rector"
+    assert office.object == "Foo University"
+    assert office.sources == 2
+    assert {words.quote for words in office.words} <= {words.quote for words in card.evidence}
+    for words in office.words:
+        text = graph.text(words.document)
+        assert text[words.start : words.end] == words.quote
+        assert text.split("\n")[words.line - 1].count(words.quote) == 1
+
+
+def test_evidence_by_subject_relation_and_object(graph: kg.Graph) -> None:
+    (fact,) = graph.evidence("Ada Ng", "holdsPosition", "Foo University")
+    assert graph.evidence("Ada Ng", "holds position") == [fact]
+    assert graph.evidence(fact.iri) == [fact]
+    assert fact in graph.evidence(fact.subject_iri)
+    assert fact in graph.evidence(graph.documents()[0].graph)
+    assert fact in graph.evidence("rector of foo")
+    assertion = graph.query("SELECT ?a { ?f ukg:supportedBy ?a }", f=f"<{fact.iri}>")[0]["a"]
+    assert graph.evidence(assertion) == [fact]
+    with pytest.raises(NotFound, match="has no fact 'gave'; it has: "):
+        graph.evidence("Ada Ng", "gave")
+    with pytest.raises(NotFound, match="no such fact with 'Bar'"):
+        graph.evidence("Ada Ng", "holdsPosition", "Bar")
+    with pytest.raises(NotFound, match="nearest"):
+        graph.evidence("Ada Nk")
+    with pytest.raises(NotFound):
+        graph.evidence("https://n.example/none")
+
+
+def test_a_network_and_a_view(graph: kg.Graph) -> None:
+    network = graph.network()
+    assert network.number_of_nodes() >= 2
+    assert graph.network("Ada Ng").number_of_edges() >= 1
+    view = graph.view("Ada Ng")
+    assert len(view) >= 2
+    shown = view._repr_html_()
+    assert shown.startswith("<iframe")
+    assert 'sandbox="allow-scripts allow-downloads"' in shown
+    with pytest.raises(NotFound):
+        graph.view("Nobody Here")
+
+
+@pytest.mark.parametrize("name", ["v.html", "v.svg", "v.png"])
+def test_a_view_is_saved(graph: kg.Graph, tmp_path: Path, name: str) -> None:
+    assert graph.view().save(tmp_path / name).stat().st_size > 1000
+
+
+def test_nothing_of_a_report_runs_in_a_notebook(graph: kg.Graph) -> None:
+    shown = [
+        graph.people()._repr_html_(),
+        graph.entity("Ada Ng")._repr_html_(),
+        *(fact._repr_html_() for fact in graph.evidence("Ada Ng")),
+    ]
+    assert not [text for text in shown if "<script" in text]
+    assert any("<mark>" in text for text in shown)
+
+
+def test_the_graph_in_rdflib(graph: kg.Graph) -> None:
+    assert len(set(graph.to_rdflib().quads())) == len(graph.snapshot)
+
+
+def test_a_bad_file_is_told_after_the_good_ones_are_in(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT)
+    (tmp_path / "bad.txt").write_bytes(b"\0" * 99)
+    with kg.open(tmp_path / "s") as graph:
+        with pytest.raises(InvalidDocument, match=r"bad\.txt"):
+            graph.add(tmp_path / "good.txt", tmp_path / "bad.txt")
+        assert [row["name"] for row in graph.people()] == ["Ada Ng"]
+        graph.remove("good.txt")
+        assert not graph.people()
