@@ -1,6 +1,6 @@
-"""Write kg/vocab.py and ontology/claims.ttl from the ontology.
+"""Write kg/vocab.py, ontology/claims.ttl and the closed-world shapes from the ontology.
 
-With ``--check`` nothing is written: it exits with 1 if either file differs from what would be.
+With ``--check`` nothing is written: it exits with 1 if a file differs from what would be.
 """
 
 from __future__ import annotations
@@ -146,9 +146,56 @@ def claim_types() -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def closed_world() -> str:
+    """Return the shapes that let in no term but those of the ontology."""
+    facts = triples("unikg.ttl", "reused.ttl")
+    kinds = {s: v for s, p, v in facts if p == RDF + "type" and v in TERM_TYPES}
+    spaces = prefixes()
+
+    def listed(*types: str) -> str:
+        found = sorted(s for s, kind in kinds.items() if kind.rpartition("#")[2] in types)
+        short = []
+        for iri in found:
+            prefix = next(p for p, ns in spaces.items() if iri.startswith(ns))
+            short.append(f"{prefix}:{iri.removeprefix(spaces[prefix])}")
+        return "\n        ".join(short)
+
+    classes = listed("Class")
+    properties = listed(
+        "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Property", "SymmetricProperty"
+    )
+    used = ("dcterms", "oa", "org", "prov", "rdf", "rdfs", "schema", "skos", "ukg")
+    head = "\n".join(f"@prefix {p}: <{spaces[p]}> ." for p in used)
+    return f"""# Written by tools/make_vocab.py from unikg.ttl and reused.ttl; change those instead.
+# Only what they declare may stand in the graph, so a misspelt term is found, and http://schema.org.
+
+{head}
+@prefix sh: <{SH}> .
+@prefix ukgs: <https://w3id.org/unikg/shapes#> .
+
+ukgs:Known a sh:NodeShape ;
+    sh:targetSubjectsOf rdf:type ;
+    sh:closed true ;
+    sh:ignoredProperties (
+        {properties} ) ;
+    sh:property ukgs:Known-class ;
+    sh:message "Has a property that the ontology does not know."@en .
+
+ukgs:Known-class a sh:PropertyShape ;
+    sh:path rdf:type ;
+    sh:in (
+        {classes} ) ;
+    sh:message "Has a class that the ontology does not know."@en .
+"""
+
+
 def main(arguments: list[str]) -> int:
     """Write or compare the generated files; return the exit code."""
-    made = {ROOT / "kg" / "vocab.py": vocab(), ONTOLOGY / "claims.ttl": claim_types()}
+    made = {
+        ROOT / "kg" / "vocab.py": vocab(),
+        ONTOLOGY / "claims.ttl": claim_types(),
+        ONTOLOGY / "shapes" / "closed-world.ttl": closed_world(),
+    }
     stale = [p for p, want in made.items() if not p.exists() or p.read_text("utf-8") != want]
     if "--check" in arguments:
         for path in stale:

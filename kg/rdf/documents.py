@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.assemble import document_iri
-from kg.claims import concept
+from kg.claims import concept, schemes
 from kg.iri import Minter
 from kg.literals import canonical, number
 from kg.model import Document, Evidence, Identity, Literal, Statement, Status
-from kg.rdf.form import Stated, coded_values, fact, node, stated
+from kg.rdf.form import Coded, Stated, coded_values, fact, node, stated
 from kg.rdf.terms import (
     Triple,
     address,
@@ -55,9 +55,19 @@ def document_quads(
         for evidence in entry.statement.evidence:
             made |= _evidence(evidence, document, graph)
         for value in coded_values(entry.statement):
-            coded = iri(concept(value.scheme, value.text, minter).iri)
-            made.add((coded, iri(vocab.SKOS_PREF_LABEL), plain(value.text, entry.language)))
+            made |= _coded(value, entry.language, minter)
     return in_graph(made, graph)
+
+
+def _coded(value: Coded, language: str, minter: Minter) -> set[Triple]:
+    me, scheme = iri(concept(value.scheme, value.text, minter).iri), schemes()[value.scheme]
+    made: set[Triple] = {
+        (me, iri(A), iri(scheme.type or vocab.SKOS_CONCEPT)),
+        (me, iri(vocab.UKG_WRITTEN_AS), plain(value.text, language)),
+    }
+    if scheme.iri:
+        made.add((me, iri(vocab.SKOS_IN_SCHEME), iri(scheme.iri)))
+    return made
 
 
 def _description(document: Document, graph: str, minter: Minter, version: str) -> Iterable[Triple]:

@@ -119,8 +119,8 @@ class _Graph:
     def _value(self, term: ox.NamedNode | ox.Literal, allowed: Value) -> str | Literal:
         if isinstance(term, ox.Literal):
             return Literal(term.value, allowed.datatype or "string")
-        if allowed.scheme and (labels := self.facts[term.value][vocab.SKOS_PREF_LABEL]):
-            return Literal(labels[0].value, "string")
+        if allowed.scheme and (written := self.facts[term.value][vocab.UKG_WRITTEN_AS]):
+            return Literal(written[0].value, "string")
         return term.value
 
     def _evidence(self, name: str) -> tuple[Evidence, ...]:
