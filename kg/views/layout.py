@@ -83,7 +83,7 @@ def _distances(matrix: Any, n: int) -> tuple[NDArray[np.int64], Points]:
     """Return pivots far from each other, and each node's distance to each (nodes by pivots)."""
     if n <= FULL:
         return np.arange(n), np.ascontiguousarray(dijkstra(matrix, directed=False))
-    chosen = [0]
+    chosen: list[int] = [0]
     rows: list[Any] = [dijkstra(matrix, directed=False, indices=0)]
     nearest = rows[0].copy()
     while len(chosen) < PIVOTS:
@@ -102,7 +102,7 @@ def _project(distance: Points, seed: int) -> Points:
     random = np.random.default_rng(seed)
     found: list[Points] = []
     for _ in range(2):
-        vector = random.random(k) - 0.5
+        vector: Points = np.asarray(random.random(k) - 0.5)
         for _ in range(40):
             for other in found:
                 vector = vector - other * (vector * other).sum()

@@ -152,7 +152,8 @@ def _labels(marks: Sequence[_Mark], width: float, height: float) -> tuple[_Label
         spots = [
             (mark.x, mark.y + gap), (mark.x + gap + 2 + w / 2, mark.y - h / 2),
             (mark.x - gap - 2 - w / 2, mark.y - h / 2), (mark.x, mark.y - gap - h),
-            (mark.x + w / 2 + gap * 0.7, mark.y + gap * 0.7), (mark.x - w / 2 - gap * 0.7, mark.y + gap * 0.7),
+            (mark.x + w / 2 + gap * 0.7, mark.y + gap * 0.7),
+            (mark.x - w / 2 - gap * 0.7, mark.y + gap * 0.7),
         ]  # fmt: skip
         boxes = [(x - w / 2 - 2, y - 1, x + w / 2 + 2, y + h + 1) for x, y in spots]
         inside = [b for b in boxes if b[0] > 0 and b[2] < width and b[1] > 0 and b[3] < height]
@@ -213,16 +214,17 @@ def _svg(drawing: _Drawing) -> str:
             y = label.y + label.size * 0.9 + number * (label.size + 3)
             weight_of = ' font-weight="600"' if label.bold else ""
             out.append(
-                f'<text x="{label.x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{label.size:g}"'
-                f'{weight_of} fill="{INK}" stroke="{PAPER}" stroke-width="3.5" '
-                f'stroke-linejoin="round" paint-order="stroke">{_text(line)}</text>'
+                f'<text x="{label.x:.1f}" y="{y:.1f}" text-anchor="middle" '
+                f'font-size="{label.size:g}"{weight_of} fill="{INK}" stroke="{PAPER}" '
+                f'stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">{_text(line)}</text>'
             )
     x = 24.0
     for name, colour, shape in drawing.legend:
         y = h - LEGEND / 2
         out.append(_shape(_Mark(x, y, 5.0, colour, shape, "")))
         out.append(
-            f'<text x="{x + 11:.1f}" y="{y + 4:.1f}" font-size="12" fill="{SOFT}">{_text(name)}</text>'
+            f'<text x="{x + 11:.1f}" y="{y + 4:.1f}" font-size="12" fill="{SOFT}">'
+            f"{_text(name)}</text>"
         )
         x += 30 + _width(name, 12)
     return "\n".join([*out, "</svg>\n"])

@@ -230,6 +230,14 @@ function start() {
   refresh();
   readHash();
   if (!location.hash && data.focus >= 0) chooseNode(N[data.focus], { quietly: true });
+  // For tests and for who embeds the page: what is drawn, read only.
+  window.kgView = Object.freeze({
+    labels: () => labelBoxes.map(({ node, box }) => ({ iri: node.iri, box: [...box] })),
+    ranked: () => ranked.map((node) => node.iri),
+    shown: () => ({ nodes: nodesShown().map((node) => node.iri), edges: edgesShown().map((edge) => edge.iri) }),
+    nodeAt: (name) => network.canvasToDOM(network.getPosition(byIri.get(name).id)),
+    edgeAt: (name) => network.canvasToDOM(network.body.edges[edgeByIri.get(name).id].edgeType.getPoint(0.5)),
+  });
   document.documentElement.dataset.ready = "yes";
 }
 start();
