@@ -1,6 +1,7 @@
 """The public face of kg for programs: what ``import kg`` offers, and the records it returns."""
 
+from kg.api.disputes import Disagreement, Side
 from kg.api.facts import Card, Fact, Words
 from kg.api.graph import Graph, View, open
 
-__all__ = ["Card", "Fact", "Graph", "View", "Words", "open"]
+__all__ = ["Card", "Disagreement", "Fact", "Graph", "Side", "View", "Words", "open"]

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg import pipeline
+from kg.api.disputes import Disagreement, disagreements
 from kg.api.facts import Card, Fact, card, explain
 from kg.corpus import guess
 from kg.errors import InvalidDocument, NotFound
@@ -223,6 +224,10 @@ name another --store
             NotFound: nothing fits.
         """
         return explain(self.snapshot, subject, predicate, object)
+
+    def conflicts(self) -> list[Disagreement]:
+        """Return where documents disagree, each side with its words."""
+        return disagreements(self.snapshot)
 
     def text(self, document: str) -> str:
         """Return the text of a document, by its name or IRI, as all offsets refer to it."""

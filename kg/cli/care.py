@@ -1,4 +1,4 @@
-"""``kg stats``, ``kg validate``, ``kg evaluate``: what is there, and how good it is."""
+"""``kg stats``, ``validate``, ``conflicts``, ``evaluate``: what is there, how good it is."""
 
 from __future__ import annotations
 
@@ -66,6 +66,35 @@ def register(app: typer.Typer) -> None:
         more = f", {plural(others, 'warning')}" if others else ""
         note(f"{store}: {verdict}{more}")
         if violations:
+            raise typer.Exit(1)
+
+    @command(app)
+    def conflicts(store: Store = Path("kg-store"), form: Form = "table") -> None:
+        """Show where documents disagree, each side with its words.
+
+        \b
+          kg conflicts
+          kg conflicts --format json
+
+        Ends with 1 where there is a disagreement.
+        """  # noqa: D301
+        from kg.api import open
+
+        with open(store) as graph:
+            found = graph.conflicts()
+        if form == "json":
+            records = [asdict(one) for one in found]
+            write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        elif found:
+            rows = [
+                [one.about, one.what, side.value, words.name, str(words.line), words.quote]
+                for one in found
+                for side in one.sides
+                for words in side.words
+            ]
+            table(("about", "what", "says", "document", "line", "words"), rows)
+        note(f"{store}: {plural(len(found), 'disagreement')}")
+        if found:
             raise typer.Exit(1)
 
     @command(app)
