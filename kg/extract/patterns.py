@@ -30,6 +30,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kg.errors import InvalidRule
 from kg.lexicon import Lexicon, load
@@ -125,18 +126,21 @@ def _making(row: object, where: str) -> Making:
 
 @cache
 def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
-    """Return the rules of a language by stage, in the order of the file; raise ``InvalidRule``.
+    """Return the rules of a language by stage, in the order of the files; raise ``InvalidRule``.
 
     >>> sorted(rules())[:2]
     ['lists', 'places']
     """
     lexicon = load(language)
-    path = FOLDER / f"{language}.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    sets: dict[str, str] = data.get("sets", {})
+    sets: dict[str, str] = {}
+    rows: list[tuple[str, dict[str, Any]]] = []
+    for path in sorted(FOLDER.glob(f"{language}*.toml"), key=lambda p: p.stem):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        sets.update(data.get("sets", {}))
+        rows.extend((path.name, row) for row in data["rule"])
     found: dict[str, list[Rule]] = {}
-    for row in data["rule"]:
-        where = f"{path.name}: rule {row.get('name', '?')!r}"
+    for file, row in rows:
+        where = f"{file}: rule {row.get('name', '?')!r}"
         unknown = set(row) - {"name", "stage", "pattern", "makes", "keep", "confidence", "action", "example", "gives"}
         if unknown or "name" not in row or "stage" not in row or "pattern" not in row:
             raise InvalidRule(where, f"needs name, stage and pattern, and knows no {sorted(unknown)}")

@@ -1,13 +1,547 @@
-"""Placeholder for projects."""
+"""Projects, their programmes and consortia: who leads, takes part and pays, and when they ran."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.chunks import Chunk
+from kg.extract.clauses import (
+    ORGLIKE,
+    UNDERTAKINGS,
+    Hit,
+    collect,
+    joined,
+    low,
+    memory,
+    new_entity,
+    org_of,
+    scan,
+    stand_ins,
+    subject,
+    text_of,
+)
 from kg.extract.document import Read
+from kg.extract.modality import status_of
 from kg.extract.state import State
+from kg.model import Literal, Status
+
+__all__ = ["clauses", "finish"]
+
+_COORDINATOR = re.compile(r"\bco-?ordinator\b|\bproject leader\b|\bprincipal investigator\b", re.IGNORECASE)
+_PROJECTS = ("PROJ", "CONS")
+_FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG")
 
 
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
+    line = stand_ins(_named_by_topic(chunks, state), state)
+    for hit in scan("undertaking", line):
+        _HANDLERS[hit.rule.action](hit, state)
 
 
 def finish(state: State) -> None:
-    """End."""
+    """Give coordinators their projects, where only their post told of one."""
+    known = {(r.subject, r.object) for r in state.claims if r.predicate == "coordinates"}
+    persons = {r.subject for r in state.claims if r.predicate == "coordinates"}
+    for raw in list(state.claims):
+        if raw.predicate != "holdsPosition" or not isinstance(raw.object, Literal) or raw.status is not Status.HELD:
+            continue
+        if not _COORDINATOR.search(raw.object.value):
+            continue
+        quote = state.reading.text(raw.start, raw.end)
+        inside = [
+            e.number
+            for e in state.reading.registry.ents
+            if e.type in _PROJECTS and any(raw.start <= a and b <= raw.end + 40 for a, b, _ in e.mentions)
+            and re.search(rf"coordinator of (?:the )?(?:project )?\W?{re.escape(e.name[:12])}|{re.escape(e.name)}\W? {re.escape(raw.object.value)}", quote, re.IGNORECASE)
+        ]
+        org = dict(raw.qualifiers).get("organization")
+        if not inside and raw.object.value.lower().startswith("project") and raw.subject not in persons and org is None:
+            last = memory(state, raw.start, ("PROJ",))
+            inside = [last.ref] if last is not None else []
+        for project in inside:
+            if (raw.subject, project) not in known:
+                state.claim("coordinates", raw.subject, project, raw.start, raw.end, "coordinator-by-post", 0.82)
+
+
+# --- names that the text makes by saying what a thing is about -----------------------------------------
+
+
+def _named_by_topic(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
+    """Let "the project on water use: Russia and Kazakhstan" name a project by its topic."""
+    lex = state.reading.lexicon
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        out.append(chunks[i])
+        i += 1
+        if low(chunks[i - 1]) != "project" or i + 2 >= len(chunks) or low(chunks[i]) not in ("on", "for"):
+            continue
+        k = i + 1
+        while k < len(chunks) and (
+            chunks[k].type == "w" and low(chunks[k]) not in lex["modality.verbs"] | lex["clauses.topic_ends"]
+            or low(chunks[k]) == ":" and k + 1 < len(chunks) and chunks[k + 1].type == "PLACE"
+            or chunks[k].type == "PLACE"
+        ):
+            k += 1
+        words = chunks[i + 1 : k]
+        article = len(out) > 1 and low(out[-2]) in ("the", "a")
+        if article and low(chunks[i]) == "on" and len(words) >= 2 and any(w.type == "w" for w in words):
+            chunk = Chunk("PROJ", words[0].start, words[-1].end, text_of(state, words))
+            out.append(_topic(state, chunk))
+            i = k
+    return out
+
+
+def _topic(state: State, chunk: Chunk) -> Chunk:
+    made = new_entity(state, "PROJ", chunk.name, chunk.start, chunk.end)
+    # not yet shown to matter: it counts as an entity once a claim needs it
+    return made
+
+
+# --- claims --------------------------------------------------------------------------------------------
+
+
+def _project(state: State, chunk: Chunk) -> Chunk:
+    """Return an undertaking's chunk; a quoted title that is spoken of as one becomes a project."""
+    for member in chunk.members:
+        if member.ref >= 0 and state.ent(member.ref).type == "TITLE":
+            state.ent(member.ref).type = "PROJ"
+    return replace(chunk, type="PROJ") if chunk.type == "TITLE" else chunk
+
+
+def _say(state: State, hit: Hit, predicate: str, s: Chunk, o: Chunk | Literal, *, status: Status | None = None, lower: float = 0.0, qualifiers: Sequence[tuple[str, int | Literal]] = ()) -> None:
+    start, end = min(hit.start, s.start), max(hit.end, s.end)
+    if isinstance(o, Chunk):
+        start, end = min(start, o.start), max(end, o.end)
+    state.claim(predicate, s, o, start, end, hit.rule.name, hit.rule.confidence - lower, qualifiers=qualifiers, status=status or hit.status)
+
+
+def _member(state: State, hit: Hit, orgs: Chunk | list[Chunk], target: Chunk, status: Status | None = None) -> None:
+    """Claim membership: of a project as its partner, of anything else as its member."""
+    target = _project(state, target)
+    for t in target.members:
+        kind = state.ent(t.ref).type if t.ref >= 0 else t.type
+        predicate = "partnerIn" if kind in ("PROJ", "PROG") else "memberOf"
+        for chunk in [orgs] if isinstance(orgs, Chunk) else orgs:
+            _say(state, hit, predicate, chunk, t, status=status)
+
+
+def _coordinated(hit: Hit, state: State) -> None:
+    loose = hit.rule.name in ("coordinator-is",)
+    if "p" in hit:
+        _coordinates(hit, state)
+        return
+    p = subject(hit.chunks, hit.first, state, loose=loose)
+    if hit.rule.name == "is-its-coordinator":
+        p = subject(hit.chunks, hit.at["o"], state, loose=True)
+    if p is None or p.ref < 0 or hit["o"].parts and hit.rule.name != "coordinated-by":
+        return
+    _say(state, hit, "coordinates", hit["o"], _project(state, p))
+
+
+def _coordinates(hit: Hit, state: State) -> None:
+    o, p = hit["o"], _project(state, hit["p"])
+    if p.type == "PROG" and hit.last + 1 < len(hit.chunks) and low(hit.chunks[hit.last + 1]) in state.reading.lexicon["clauses.modified"]:
+        return
+    if "PER" in o.type and hit.rule.name == "leads" and len(o.parts) > 1:
+        o = o.parts[-1]  # "A, B and C, who leads the project"
+    _say(state, hit, "coordinates", o, p)
+
+
+def _partner(hit: Hit, state: State) -> None:
+    target, orgs = hit["p"], [hit["o"]]
+    if target.type == "ORG" and "member" not in " ".join(low(c) for c in hit.chunks[hit.first : hit.last]):
+        return
+    if target.type == "TITLE" and state.ent(target.ref).type != "PROJ" and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last]]:
+        return
+    if target.type == "ORG" and hit["o"].type == "UNIT":
+        return
+    between = hit.chunks[min(hit.at["o"], hit.at["p"]) + 1 : max(hit.at["o"], hit.at["p"])]
+    if any(c.type in (*ORGLIKE, "PER", "PERP") for c in between):
+        return
+    status = hit.status
+    _member(state, hit, orgs, target, status)
+    after = hit.last + 1
+    # "a member of A and of B"
+    k = after
+    while k < len(hit.chunks) and low(hit.chunks[k]) in ("and", "of", "the", ","):
+        k += 1
+    if target.type in ("CONS", "ORG") and after < k < len(hit.chunks) and hit.chunks[k].type in ("CONS", "ORG") and "of" in [low(c) for c in hit.chunks[after:k]]:
+        _member(state, hit, orgs, hit.chunks[k], status)
+    others = joined(hit.chunks, after, state)
+    _member(state, hit, others, target, status)
+    if status is Status.HELD:
+        _consortium_of(hit, state, target)
+
+
+def _consortium_of(hit: Hit, state: State, project: Chunk) -> None:
+    """"A participant of the consortium within the project": the consortium is a thing of its own."""
+    at = hit.at["p"]
+    where = [k for k in range(hit.first, at) if low(hit.chunks[k]) == "consortium"]
+    if not where or state.ent(project.ref).type != "PROJ":
+        return
+    k = where[-1]
+    end = hit.chunks[k].end
+    name = hit.chunks[k].name
+    if low(hit.chunks[k + 1]) == "of" and at == k + 2:
+        name, end = text_of(state, hit.chunks[k : at + 1]), hit.chunks[at].end
+    made = new_entity(state, "CONS", name, hit.chunks[k].start, end)
+    _say(state, hit, "runBy", project, made, lower=0.1)
+    _say(state, hit, "memberOf", hit["o"], made, lower=0.05)
+
+
+def _its_partner(hit: Hit, state: State) -> None:
+    words = [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
+    at = hit.first if "it" in words or "its" in words or "this" in words else hit.at["o"]
+    p = subject(hit.chunks, at, state, _PROJECTS, loose=True)
+    if p is None:
+        return
+    status = hit.status
+    _member(state, hit, hit["o"], p, status)
+    _member(state, hit, joined(hit.chunks, hit.last + 1, state), p, status)
+
+
+def _partners(hit: Hit, state: State) -> None:
+    before = hit.chunks[max(0, hit.first - 4) : hit.first]
+    inner = [c for c in hit.chunks[hit.first : hit.at["o"]] if c.type in (*_PROJECTS, "TITLE") and c.ref >= 0]
+    words = [low(c) for c in before]
+    if any(w in ("university", "universities") for w in words[-1:]):
+        return
+    p: Chunk | None
+    if inner:
+        p = inner[0]
+    elif words[-1:] == ["'s"] and len(before) > 1:
+        p = before[-2] if before[-2].type in _PROJECTS else None
+    else:
+        p = subject(hit.chunks, hit.first, state, _PROJECTS, loose=True)
+        if p is not None and "memory" in p.tags and not _about_project(state, hit, p):
+            p = None
+    if p is None:
+        return
+    orgs = collect(hit.chunks, hit.at["o"], state)
+    _member(state, hit, orgs, p)
+
+
+def _about_project(state: State, hit: Hit, project: Chunk) -> bool:
+    """Tell whether the text speaks of a project more lately than of a university as the subject."""
+    start = hit.chunks[0].start
+    spoken = max((b for a, b, _ in state.ent(project.ref).mentions if b <= start), default=-1)
+    return start - spoken < 400
+
+
+def _unites(hit: Hit, state: State) -> None:
+    p = subject(hit.chunks, hit.first, state, _PROJECTS)
+    if p is None or not _near(hit, p):
+        return
+    first = low(hit.chunks[hit.first])
+    if first in ("founded", "created", "established", "set", "formed") and state.ent(p.ref).type != "CONS":
+        return
+    _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
+
+
+def _near(hit: Hit, p: Chunk) -> bool:
+    """Tell whether no other thing that could unite or include stands between."""
+    between = [c for c in hit.chunks[: hit.first] if c.start > p.end]
+    return not any(c.type in ("EVT", "PER", "PERP") for c in between)
+
+
+def _consortium(hit: Hit, state: State) -> None:
+    o = hit["o"]
+    if "p" in hit:
+        _member(state, hit, o, hit["p"])
+        return
+    if len(o.members) < 2:
+        return
+    p = subject(hit.chunks, hit.first, state, _PROJECTS, loose=True)
+    if p is not None:
+        _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
+
+
+def _implemented(hit: Hit, state: State) -> None:
+    p = subject(hit.chunks, hit.first, state, ("PROJ",))
+    if p is None or not _near(hit, p):
+        return
+    _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
+
+
+def _person_member(hit: Hit, state: State) -> None:
+    o, p = hit["o"], hit["p"]
+    words = [low(c) for c in hit.chunks[hit.at["o"] : hit.last]]
+    between = hit.chunks[hit.at["o"] + 1 : hit.at["p"]]
+    if any(c.type in ("PER", "PERP") and "pron" not in c.tags for c in between):
+        return
+    status = hit.status
+    rest = hit.chunks[hit.last + 1 : hit.last + 16]
+    if status is Status.HELD and "longer" in [low(c) for c in rest] and any(low(c) == "member" for c in rest):
+        status = Status.FORMER
+    if "delegation" in words or "team" in words:
+        return
+    state.claim("memberOf", o, p, min(hit.start, o.start), hit.end, hit.rule.name, hit.rule.confidence, status=status)
+
+
+def _began(hit: Hit, state: State) -> None:
+    p = _project(state, hit["p"])
+    status = hit.status
+    date = next((c for c in hit.chunks[: hit.first] if c.type == "DATE"), None) or next(
+        (c for c in hit.chunks[hit.last : hit.last + 4] if c.type == "DATE"), None
+    )
+    if date is not None:
+        _say(state, hit, "startDate", p, _date(date, 0), status=status)
+    org = next((c for c in hit.chunks if c.type == "UNI"), None)
+    found = org if org is not None else memory(state, hit.start, ("UNI",))
+    home = found.ref if found is not None else state.home
+    if home is not None:
+        state.claim("partnerIn", home, p, hit.start, hit.end, hit.rule.name, hit.rule.confidence, status=status)
+
+
+# --- money ---------------------------------------------------------------------------------------------
+
+
+def _funder(state: State, chunk: Chunk) -> Chunk | None:
+    if chunk.type == "PLACE":
+        if chunk.name not in state.reading.lexicon.ordered["projects.union"]:
+            return None
+        return new_entity(state, "ORG", chunk.name, chunk.start, chunk.end)
+    return chunk
+
+
+def _under_after(hit: Hit, state: State) -> Chunk | None:
+    """Return the programme that follows: "by the Commission through Erasmus+"."""
+    words = state.reading.lexicon["projects.under"]
+    for k in range(hit.last + 1, min(hit.last + 10, len(hit.chunks))):
+        c = hit.chunks[k]
+        if low(c) in (".", ";", ":") or c.type in (*ORGLIKE, "PER", "PERP", "PROJ"):
+            return None
+        if c.type == "PROG" and any(low(x) in words for x in hit.chunks[hit.last + 1 : k]):
+            return c
+    return None
+
+
+def _fund_status(hit: Hit) -> Status:
+    """A decision to fund is told in the future tense: "will support the alliance with two million"."""
+    return Status.HELD if hit.status is Status.PLANNED else hit.status
+
+
+def _fund(state: State, hit: Hit, s: Chunk, funder: Chunk, under: Chunk | None) -> None:
+    status = _fund_status(hit)
+    s = _project(state, s)
+    _say(state, hit, "fundedBy", s, funder, status=status)
+    if under is not None and state.ent(s.ref).type in UNDERTAKINGS:
+        _say(state, hit, "partOfProgramme", s, under, status=status, lower=0.04)
+        if funder.type == "PROG":
+            _say(state, hit, "partOfProgramme", under, funder, status=status, lower=0.06)
+
+
+def _spoken_of(hit: Hit, state: State) -> Chunk | None:
+    s = subject(hit.chunks, hit.first, state, _FUNDED)
+    if s is not None and s.type in ("UNI", "ORG") and "its" in [low(c) for c in hit.chunks[: hit.first]] and "memory" not in s.tags:
+        return s
+    if s is None and any(low(c) in ("its", "their") for c in hit.chunks[: hit.first]):
+        return memory(state, hit.chunks[0].start, ("UNI", "ORG"))
+    return s
+
+
+def _funded(hit: Hit, state: State) -> None:
+    s = _spoken_of(hit, state)
+    if s is None or any(low(c) in state.reading.lexicon["projects.not_funding"] for c in hit.chunks[max(0, hit.first - 6) : hit.first]):
+        return
+    for funder in (_funder(state, f) for f in hit["f"].members):
+        if funder is not None and funder.ref != s.ref:
+            _fund(state, hit, s, funder, _under_after(hit, state))
+
+
+def _funds(hit: Hit, state: State) -> None:
+    for funder in hit["f"].members:
+        _fund(state, hit, hit["p"], funder, _under_after(hit, state))
+
+
+def _money_of(hit: Hit, state: State) -> None:
+    s = _spoken_of(hit, state)
+    if s is None or s.type in ("UNI",) and low(hit.chunks[hit.first]) in ("opened", "launched"):
+        return
+    funder = _funder(state, hit["f"])
+    if funder is not None and funder.ref != s.ref:
+        _say(state, hit, "fundedBy", _project(state, s), funder)
+
+
+def _grant(hit: Hit, state: State) -> None:
+    s = subject(hit.chunks, hit.first, state, UNDERTAKINGS)
+    if s is None:
+        return
+    m = hit["m"]
+    _say(state, hit, "grant", _project(state, s), Literal(" ".join(m.name.split())), status=_fund_status(hit))
+
+
+# --- programmes ----------------------------------------------------------------------------------------
+
+
+def _part(hit: Hit, state: State) -> None:
+    p, g = hit["p"], hit["g"]
+    if p.type == "TITLE" and state.ent(p.ref).type != "PROJ" and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last + 1]]:
+        return
+    lo, hi = sorted((hit.at["p"], hit.at["g"]))
+    if any(c.type in (*ORGLIKE, "PER", "PERP", "EVT") or low(c) in ("not",) and False for c in hit.chunks[lo + 1 : hi]):
+        return
+    if hit.rule.name == "project-of-programme" and any(low(c) in ("not", "no") for c in hit.chunks[lo:hi]):
+        return
+    g = g.members[0] if hit.at["g"] < hit.at["p"] else g.members[-1]
+    _say(state, hit, "partOfProgramme", _project(state, p), g)
+
+
+def _under(hit: Hit, state: State) -> None:
+    s = subject(hit.chunks, hit.first, state, (*UNDERTAKINGS, "STUDY"))
+    g = hit["g"]
+    if s is None or s.ref == g.ref or any(c.ref == s.ref for c in g.members):
+        return
+    _say(state, hit, "partOfProgramme", _project(state, s), g.members[0])
+
+
+def _under_named(hit: Hit, state: State) -> None:
+    """"Implemented within Study in Georgia": capitals after these words name a programme."""
+    k = next(j for j in range(hit.last, hit.first, -1) if low(hit.chunks[j]) in ("within", "under", "the", "of")) + 1
+    words = hit.chunks[k : hit.last + 1]
+    name = text_of(state, words)
+    if len(words) < 2 or not name[:1].isupper() or any(c.type not in ("w", "NAME", "PLACE", "ACR") for c in words):
+        return
+    s = subject(hit.chunks, hit.first, state, UNDERTAKINGS)
+    if s is not None:
+        _say(state, hit, "partOfProgramme", _project(state, s), new_entity(state, "PROG", name, words[0].start, words[-1].end))
+
+
+# --- time ----------------------------------------------------------------------------------------------
+
+
+def _date(chunk: Chunk, side: int) -> Literal:
+    parts = chunk.value.split("/")
+    return Literal(parts[min(side, len(parts) - 1)], "date")
+
+
+def _bracketed(hit: Hit, state: State) -> None:
+    d = hit["d"]
+    words = [low(c) for c in hit.chunks[hit.at["p"] + 2 : hit.at["d"]]]
+    p = _project(state, hit["p"]).members[-1]
+    if "/" in d.value:
+        _say(state, hit, "startDate", p, _date(d, 0), status=Status.HELD)
+        _say(state, hit, "endDate", p, _date(d, 1), status=Status.HELD)
+    elif words and words[-1] in ("since", "from", "started", "launched"):
+        _say(state, hit, "startDate", p, _date(d, 0))
+    elif words and words[-1] in ("until", "till"):
+        _say(state, hit, "endDate", p, _date(d, 0))
+
+
+def _timed(hit: Hit, state: State, at: int | None = None) -> Chunk | None:
+    return subject(hit.chunks, hit.first if at is None else at, state, UNDERTAKINGS)
+
+
+def _ran(hit: Hit) -> Status:
+    """The days of a project that runs are settled, in whatever tense they are told."""
+    return Status.HELD if hit.status is Status.PLANNED else hit.status
+
+
+def _span(hit: Hit, state: State) -> None:
+    p = _timed(hit, state)
+    d = hit["d"]
+    if p is None or "e" not in hit and "/" not in d.value or p.type == "PROG" and p.parts:
+        return
+    p = _project(state, p)
+    if not _runs(hit, p):
+        return
+    _say(state, hit, "startDate", p, _date(d, 0), status=_ran(hit))
+    _say(state, hit, "endDate", p, _date(hit["e"] if "e" in hit else d, 1), status=_ran(hit))
+
+
+def _runs(hit: Hit, p: Chunk) -> bool:
+    """Tell whether days are a project's own, and not those of what is done in it."""
+    between = [c for c in hit.chunks[: hit.first] if c.start > p.end]
+    return not any(c.type in ("EVT", "PER", "PERP") for c in between)
+
+
+def _started(hit: Hit, state: State) -> None:
+    p = _timed(hit, state)
+    d = hit["d"]
+    if p is None or not _runs(hit, p):
+        return
+    bare = low(hit.chunks[hit.first]) in ("from", "since")
+    if bare and ("ana" not in p.tags and not any(low(c) in ("running", "runs", "implemented", "lasts", "active") for c in hit.chunks[max(0, hit.first - 3) : hit.first])):
+        return
+    if bare and low(hit.chunks[hit.first]) == "from" and hit.last + 1 < len(hit.chunks) and low(hit.chunks[hit.last + 1]) in ("to", "until", "till", "-", "and"):
+        return
+    _say(state, hit, "startDate", _project(state, p), _date(d, 0))
+
+
+def _started_then(hit: Hit, state: State) -> None:
+    p = _project(state, hit["p"]).members[0]
+    d = hit["d"]
+    lo = min(hit.at["p"], hit.at["d"])
+    if "o" not in hit and any(c.type in (*ORGLIKE, "PER", "PERP", "EVT") for c in hit.chunks[lo + 1 : hit.last]):
+        return
+    words = [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
+    if any(w in state.reading.lexicon["clauses.gatherings"] for w in words):
+        return
+    if p.type == "PROG" and hit.chunks[hit.at["p"]].parts:
+        return
+    _say(state, hit, "startDate", p, _date(d, 0))
+
+
+def _ended(hit: Hit, state: State) -> None:
+    p = _timed(hit, state)
+    if p is None or not _runs(hit, p):
+        return
+    _say(state, hit, "endDate", _project(state, p), _date(hit["d"], 1), status=_ran(hit))
+
+
+def _lasts(hit: Hit, state: State) -> None:
+    n = hit["n"]
+    p = hit["p"] if "p" in hit else _timed(hit, state)
+    if p is None or not re.fullmatch(r"P\d+[YM]", n.value) or not _runs(hit, p):
+        return
+    if p.type == "TITLE" and state.ent(p.ref).type != "PROJ" and "project" not in [low(c) for c in hit.chunks]:
+        return
+    p = _project(state, p).members[-1]
+    _say(state, hit, "duration", p, Literal(n.value, "duration"), status=_ran(hit))
+
+
+def _takes_programme(hit: Hit, state: State) -> None:
+    o, g = hit["o"], hit["g"]
+    after = hit.chunks[hit.last + 1 : hit.last + 8]
+    if after and hit.at["g"] == hit.last and low(after[0]) in state.reading.lexicon["clauses.modified"] - {"projects", "project"}:
+        return
+    qualifiers: list[tuple[str, int | Literal]] = []
+    n = next((c for c in after if c.type == "DUR"), None)
+    if n is not None and any(low(c) in ("for", "over", "than") for c in after):
+        qualifiers.append(("minimumDuration", Literal(n.value, "duration")))
+    status = hit.status if n is None else status_of([c for c in hit.chunks[hit.first : hit.last + 1]])
+    for programme in g.members:
+        _say(state, hit, "participatesInProgramme", o, programme, status=status, qualifiers=qualifiers)
+
+
+_HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
+    "coordinated": _coordinated,
+    "coordinates": _coordinates,
+    "partner": _partner,
+    "its_partner": _its_partner,
+    "partners": _partners,
+    "unites": _unites,
+    "consortium": _consortium,
+    "implemented": _implemented,
+    "member": _person_member,
+    "began": _began,
+    "funded": _funded,
+    "funds": _funds,
+    "money_of": _money_of,
+    "grant": _grant,
+    "part": _part,
+    "under": _under,
+    "under_named": _under_named,
+    "bracketed": _bracketed,
+    "span": _span,
+    "started": _started,
+    "started_then": _started_then,
+    "ended": _ended,
+    "lasts": _lasts,
+    "takes_programme": _takes_programme,
+}
+_ = (org_of,)

@@ -1,0 +1,376 @@
+"""What verb phrases are said of: patterns find the phrase, this module whom or what it is about.
+
+A rule of the stages ``undertaking``, ``agreement``, ``study`` and ``programme`` matches a phrase ("is
+coordinated by X"); its subject stands somewhere to the left, is a pronoun, or stands in the sentence before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.chunks import Chunk, encode
+from kg.extract.document import ORGS
+from kg.extract.modality import status_at
+from kg.extract.patterns import Rule, rules
+from kg.extract.state import State
+from kg.model import Literal, Status
+
+__all__ = [
+    "Hit", "collect", "joined", "low", "memory", "org_of", "pair", "scan", "stand_ins", "subject", "text_of", "union",
+]  # fmt: skip
+
+ORGLIKE = (*ORGS, "UNIT")
+PERSON = ("PER", "PERP")
+UNDERTAKINGS = ("PROJ", "CONS", "PROG")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that a rule found: ``chunks[first:last + 1]``, with what it remembers by name."""
+
+    rule: Rule
+    chunks: Sequence[Chunk]
+    at: Mapping[str, int]
+    first: int
+    last: int
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.at
+
+    def __getitem__(self, name: str) -> Chunk:
+        return self.chunks[self.at[name]]
+
+    @property
+    def start(self) -> int:
+        """Where the phrase begins in the document."""
+        return self.chunks[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.chunks[self.last].end
+
+    @property
+    def status(self) -> Status:
+        """How its clause puts it."""
+        return status_at(self.chunks, self.first, self.last)
+
+
+def low(chunk: Chunk) -> str:
+    """Return a word or sign in lower case with a plain apostrophe, ``""`` for anything else."""
+    return chunk.name.lower().replace("’", "'") if chunk.type in ("w", "p") else ""
+
+
+def scan(stage: str, chunks: Sequence[Chunk], language: str = "en") -> Iterator[Hit]:
+    """Yield each phrase that a rule of the stage finds, rule by rule, none of one rule overlapping."""
+    line = encode(list(chunks))
+    for rule in rules(language).get(stage, ()):
+        if any(need not in line for need in rule.needs):
+            continue
+        floor = 0
+        while True:
+            match = rule.regex.search(line, floor)
+            if match is None or not match.group():
+                break
+            first = line.count(" ", 0, match.start())
+            last = first + match.group().count(" ") - 1
+            named = {
+                k: int(v[v.index("#") + 1 : v.index(">")])
+                for k, v in match.groupdict().items()
+                if v is not None
+            }
+            yield Hit(rule, chunks, named, first, last)
+            floor = match.end()
+
+
+def text_of(state: State, chunks: Sequence[Chunk]) -> str:
+    """Return the words of neighbouring chunks as they stand in the document, on one line."""
+    return " ".join(state.reading.text(chunks[0].start, chunks[-1].end).split()) if chunks else ""
+
+
+# --- who is meant ---------------------------------------------------------------------------------------
+
+
+def memory(state: State, before: int, kinds: Sequence[str]) -> Chunk | None:
+    """Return the thing of these kinds that the text has named last before a place."""
+    best: tuple[int, int, int] | None = None
+    for ent in state.reading.registry.ents:
+        if ent.type not in kinds:
+            continue
+        for start, end, _ in ent.mentions:
+            if end <= before and (best is None or (end, -start) > (best[1], -best[0])):
+                best = (start, end, ent.number)
+    if best is None:
+        return None
+    ent = state.ent(best[2])
+    return Chunk(ent.type, best[0], best[1], ent.name, ref=ent.number, tags=frozenset({"memory"}))
+
+
+def pair(state: State, before: int) -> tuple[int, ...]:
+    """Return the two organisations that "both universities" or "the parties" are."""
+    seen: list[tuple[int, int]] = []
+    for ent in state.reading.registry.ents:
+        places = [start for start, end, _ in ent.mentions if end <= before]
+        if ent.type in ("UNI", "ORG") and places and not ent.unit:
+            seen.append((max(places), ent.number))
+    seen.sort()
+    unis = [n for _, n in seen if state.ent(n).type == "UNI"]
+    found = unis if len(unis) >= 2 else [n for _, n in seen]
+    return tuple(found[-2:]) if len(found) >= 2 else ()
+
+
+def org_of(state: State, person: int) -> int | None:
+    """Return the organisation for which a person acts, as far as the text has told."""
+    for _, org in reversed(state.posts.get(person, [])):
+        if org is not None:
+            return org
+    for raw in reversed(state.claims):
+        if raw.subject == person and raw.predicate == "affiliatedWith" and isinstance(raw.object, int):
+            return raw.object
+        if raw.subject == person and raw.predicate == "holdsPosition":
+            org = dict(raw.qualifiers).get("organization")
+            if isinstance(org, int):
+                return org
+    return None
+
+
+def union(chunks: Sequence[Chunk], state: State) -> Chunk | None:
+    """Return one chunk whose members all of them are, persons standing for their organisations."""
+    members: dict[int, Chunk] = {}
+    for chunk in chunks:
+        for member in chunk.members:
+            ref: int | None = member.ref
+            if member.type in PERSON:
+                ref = org_of(state, member.ref)
+            if ref is not None and ref >= 0:
+                members.setdefault(ref, replace(member, ref=ref, parts=(), type=state.ent(ref).type))
+    found = tuple(members.values())
+    if not found:
+        return None
+    start, end = min(c.start for c in chunks), max(c.end for c in chunks)
+    return replace(found[0], start=start, end=end, parts=found if len(found) > 1 else ())
+
+
+def _governed(chunks: Sequence[Chunk], k: int, state: State) -> bool:
+    """Tell whether a name hangs on another noun: "the meeting of X", "the staff at Y"."""
+    lex = state.reading.lexicon
+    j = k - 1
+    while j >= 0 and (
+        low(chunks[j]) in ("the", "a", "an", "project", "new", "this", "“", '"', "«")
+        or chunks[j].type in ("PROG", "DUR")
+        and not chunks[j].parts
+    ):
+        j -= 1
+    if j < 0 or low(chunks[j]) not in lex["clauses.governing"]:
+        return False
+    return not (j > 0 and low(chunks[j - 1]) in lex["clauses.transparent"])
+
+
+def _attached(chunks: Sequence[Chunk], k: int, at: int, state: State) -> bool:
+    """Tell whether a phrase follows its noun at once: "X, which was launched", "X (launched"."""
+    light = state.reading.lexicon["clauses.light"]
+    return all(low(c) in light or c.type in ("DUR", "PROG", "REF") for c in chunks[k + 1 : at])
+
+
+def _adjacent(chunks: Sequence[Chunk], k: int, at: int, state: State) -> bool:
+    auxiliary = state.reading.lexicon["clauses.auxiliary"]
+    return all(low(c) in auxiliary for c in chunks[k + 1 : at])
+
+
+def subject(
+    chunks: Sequence[Chunk],
+    at: int,
+    state: State,
+    kinds: Sequence[str] = UNDERTAKINGS,
+    *,
+    loose: bool = False,
+) -> Chunk | None:
+    """Return what a phrase that begins at ``at`` is said of, or None.
+
+    ``loose`` lets it be what the text named last, without a pronoun for it.
+    """
+    lex = state.reading.lexicon
+    pronoun: Chunk | None = None
+    k = at - 1
+    while k >= 0:
+        c = chunks[k]
+        word = low(c)
+        if c.ref >= 0 and (c.type in kinds or c.type == "TITLE" and "PROJ" in kinds):
+            modifies = c.type == "PROG" and k + 1 < len(chunks) and low(chunks[k + 1]) in lex["clauses.modified"]
+            hangs = _governed(chunks, k, state) and not _attached(chunks, k, at, state) and pronoun is None
+            if c.type in ORGLIKE and c.type != "CONS" and not hangs:
+                # the agent of a passive is not the subject of what follows
+                hangs = k > 0 and low(chunks[k - 1]) in ("by", "with", "from")
+            named = c.type != "TITLE" or state.ent(c.ref).type == "PROJ" or k + 1 < len(chunks) and (
+                low(chunks[k + 1]) in ("project", ",", "is", "was")
+            )
+            if not modifies and not hangs and named:
+                return c
+        elif c.type in ("EVT",) and pronoun is None and _adjacent(chunks, k, at, state):
+            return None
+        elif c.type in (*ORGLIKE, *PERSON, "STUDY") and pronoun is None and _adjacent(chunks, k, at, state):
+            before = low(chunks[k - 1]) if k > 0 else ""
+            if before == "the" and k > 1:
+                before = low(chunks[k - 2])
+            if before not in lex["clauses.governing"] and before not in ("which", "that", "and", ","):
+                return None
+        elif word == ";" and pronoun is None:
+            break
+        elif word in ("it", "its") or word == "they" and "PROJ" not in kinds:
+            pronoun = pronoun or c
+        elif word in lex["clauses.gatherings"] and pronoun is None and _adjacent(chunks, k, at, state):
+            return None
+        k -= 1
+    if pronoun is None and not loose:
+        return None
+    found = memory(state, chunks[0].start, kinds)
+    if found is None:
+        return None
+    where = pronoun or chunks[max(at, 0)]
+    return replace(found, start=where.start, end=where.end)
+
+
+def _follows_verb(chunks: Sequence[Chunk], k: int, state: State) -> bool:
+    return k + 1 < len(chunks) and low(chunks[k + 1]) in state.reading.lexicon["modality.verbs"]
+
+
+def collect(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
+    """Return the organisations of the enumeration that begins at ``i``, over places and brackets."""
+    lex = state.reading.lexicon
+    found: list[Chunk] = []
+    for k in range(i, len(chunks)):
+        c = chunks[k]
+        if c.type in ORGLIKE and c.ref >= 0:
+            if found and _follows_verb(chunks, k, state):
+                break
+            found.append(c)
+        elif c.type in ("PLACE", "NAME", "ACR", "DUR") or low(c) in lex["clauses.listing"]:
+            continue
+        else:
+            break
+    return found
+
+
+def joined(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
+    """Return the organisations that "together with A and B" adds after ``i``, in the same clause."""
+    lex = state.reading.lexicon
+    for k in range(i, min(i + 12, len(chunks) - 1)):
+        if low(chunks[k]) in (";", ".") or _follows_verb(chunks, k, state) and chunks[k].type in ORGLIKE:
+            break
+        if low(chunks[k]) in ("together", "along", "jointly", "alongside") or low(chunks[k]) == "with" and low(
+            chunks[k - 1]
+        ) in (",", "partnership", "cooperation"):
+            start = k + 1
+            while start < len(chunks) and low(chunks[start]) in lex["clauses.listing"] | {"with"}:
+                start += 1
+            return collect(chunks, start, state)
+    return []
+
+
+# --- descriptions put in the place of what they mean ----------------------------------------------------
+
+
+def _word(chunk: Chunk) -> Chunk:
+    return replace(chunk, type="w", name=chunk.name.split()[-1].lower(), ref=-1, parts=())
+
+
+def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
+    """Return a sentence in which "this Tempus project" and "both institutions" are what they mean."""
+    lex = state.reading.lexicon
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        c = chunks[i]
+        if c.type in ("ROLE", "ROLES") and c.name.split()[-1].lower() in lex["clauses.as_words"]:
+            # "a member of", "coordinator – X": here they are no posts of persons
+            out.append(_word(c))
+            i += 1
+            continue
+        made = _described(chunks, i, state) or _both(chunks, i, state) or _consortium(chunks, i, state)
+        if made is not None:
+            out.append(made[0])
+            i = made[1]
+            continue
+        if c.type == "PROJ" and "ana" in c.tags and c.name.split()[-1].lower() in ("alliance", "network"):
+            # a name that looked like a project's is called an alliance
+            state.ent(c.ref).type = "CONS"
+        if c.ref >= 0 and c.type in UNDERTAKINGS and not c.parts:
+            c = replace(c, type=state.ent(c.ref).type)
+        out.append(c)
+        i += 1
+    return out
+
+
+def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:
+    """Resolve "the three-year project", "this Tempus project", "the current programme"."""
+    lex = state.reading.lexicon
+    if low(chunks[i]) not in ("the", "this", "our"):
+        return None
+    k = i + 1
+    while k < len(chunks) and k <= i + 3 and (chunks[k].type in ("DUR", "PROG") or low(chunks[k]) in lex["clauses.describing"]):
+        k += 1
+    if k >= len(chunks) or k == i + 1 and low(chunks[i]) == "the":
+        return None
+    word = low(chunks[k])
+    after = chunks[k + 1] if k + 1 < len(chunks) else None
+    if word not in ("project", "programme", "program", "alliance", "consortium", "network") or (
+        after is not None and (after.type in ("PROJ", "CONS", "TITLE", "PROG") or low(after) in lex["clauses.after_description"])
+    ):
+        return None
+    kinds = ("PROJ",) if word == "project" else ("PROG",) if word.startswith("program") else ("CONS", "PROJ")
+    found = memory(state, chunks[i].start, kinds)
+    if found is None:
+        return None
+    inner = tuple(x for x in chunks[i + 1 : k] if x.type in ("DUR", "PROG"))
+    state.ent(found.ref).mentions.append((chunks[i].start, chunks[k].end, "anaphora"))
+    for x in inner:
+        if word == "project" and x.type == "PROG" and x.ref >= 0:
+            state.claim("partOfProgramme", found.ref, x.ref, chunks[i].start, chunks[k].end, "this-project-of-programme", 0.85)
+        if x.type == "DUR":
+            state.claim("duration", found.ref, Literal(x.value, "duration"), chunks[i].start, chunks[k].end, "project-of-duration", 0.85)
+    return replace(found, start=chunks[i].start, end=chunks[k].end, tags=frozenset({"ana"})), k + 1
+
+
+def _both(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:
+    """Resolve "both institutions", "the two universities", "the parties"."""
+    lex = state.reading.lexicon
+    words = [low(c) for c in chunks[i : i + 4]]
+    n = 0
+    if words[0] == "both" and len(words) > 1 and words[1] in lex["clauses.sides"]:
+        n = 2
+    elif words[0] in ("the", "these", "our") and len(words) > 2 and words[1] == "two" and words[2] in lex["clauses.sides"]:
+        n = 3
+    elif words[0] == "the" and len(words) > 1 and words[1] in ("parties", "sides"):
+        n = 2
+    if not n or i + n < len(chunks) and low(chunks[i + n]) == "of":
+        return None
+    refs = pair(state, chunks[i].start)
+    if not refs:
+        return None
+    end = chunks[i + n - 1].end
+    parts = tuple(
+        Chunk(state.ent(r).type, chunks[i].start, end, state.ent(r).name, ref=r, tags=frozenset({"ana"})) for r in refs
+    )
+    return replace(parts[0], parts=parts), i + n
+
+
+def _consortium(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:
+    """Name a consortium after whom it is for or what it runs: "a consortium for DKU"."""
+    if low(chunks[i]) not in ("consortium", "alliance") or i + 2 >= len(chunks):
+        return None
+    k = i + 2 + (low(chunks[i + 2]) == "the")
+    if low(chunks[i + 1]) != "for" or k >= len(chunks) or chunks[k].type not in ORGLIKE:
+        return None
+    name = text_of(state, chunks[i : k + 1])
+    return new_entity(state, "CONS", name, chunks[i].start, chunks[k].end), k + 1
+
+
+def new_entity(state: State, kind: str, name: str, start: int, end: int) -> Chunk:
+    """Return a chunk for a name that the words alone did not show, with its entity."""
+    chunk = Chunk(kind, start, end, name)
+    ent = state.reading.registry.find(chunk)
+    if ent is None or (start, end) not in {m[:2] for m in ent.mentions}:
+        ent = state.reading.registry.add(chunk)
+    return replace(chunk, ref=ent.number)
+
