@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from kg.extract.chunks import Chunk, encode
 from kg.extract.document import ORGS
-from kg.extract.modality import status_at
+from kg.extract.modality import clause_around, status_at, status_of
 from kg.extract.patterns import Rule, rules
 from kg.extract.state import State
 from kg.model import Literal, Status
 
 __all__ = [
-    "Hit", "collect", "joined", "low", "memory", "org_of", "pair", "scan", "stand_ins", "subject", "text_of", "union",
+    "Hit", "collect", "joined", "low", "memory", "org_of", "pair", "scan", "stand_ins", "subject", "text_of", "topic", "union",
 ]  # fmt: skip
 
 ORGLIKE = (*ORGS, "UNIT")
@@ -53,7 +53,17 @@ class Hit:
 
     @property
     def status(self) -> Status:
-        """How its clause puts it."""
+        """How its clause puts it, as far as it has come at the end of the phrase."""
+        return status_of(clause_around(self.chunks[: self.last + 1], self.first, self.last))
+
+    @property
+    def local(self) -> Status:
+        """How the phrase itself puts it, whatever the verb of its clause: "X, a member of Y, does not …"."""
+        return status_of(self.chunks[self.first : self.last + 1])
+
+    @property
+    def whole(self) -> Status:
+        """How the whole clause puts it: "an agreement with X is foreseen"."""
         return status_at(self.chunks, self.first, self.last)
 
 
@@ -120,6 +130,25 @@ def pair(state: State, before: int) -> tuple[int, ...]:
     return tuple(found[-2:]) if len(found) >= 2 else ()
 
 
+def topic(state: State, before: int, kinds: Sequence[str] = ("UNI", "ORG")) -> Chunk | None:
+    """Return what the sentence before was about: its first organisation, else the latest one."""
+    sentence = max(
+        (r.sentence for r in state.reading.sentences if r.sentence.end <= before), key=lambda s: s.start, default=None
+    )
+    if sentence is not None:
+        found = [
+            (a, b, e)
+            for e in state.reading.registry.ents
+            if e.type in kinds and not e.unit
+            for a, b, _ in e.mentions
+            if sentence.start <= a and b <= sentence.end
+        ]
+        if found:
+            a, b, ent = min(found, key=lambda x: x[:2])
+            return Chunk(ent.type, a, b, ent.name, ref=ent.number, tags=frozenset({"memory"}))
+    return memory(state, before, kinds)
+
+
 def org_of(state: State, person: int) -> int | None:
     """Return the organisation for which a person acts, as far as the text has told."""
     for _, org in reversed(state.posts.get(person, [])):
@@ -170,6 +199,14 @@ def _governed(chunks: Sequence[Chunk], k: int, state: State) -> bool:
 def _attached(chunks: Sequence[Chunk], k: int, at: int, state: State) -> bool:
     """Tell whether a phrase follows its noun at once: "X, which was launched", "X (launched"."""
     light = state.reading.lexicon["clauses.light"]
+    if low(chunks[k + 1]) == "(":
+        k = next((j for j in range(k + 1, at) if low(chunks[j]) == ")"), k)
+    first = [low(c) for c in chunks[k + 1 : k + 3]]
+    if first[:1] in (["which"], ["that"]) or first == [",", "which"] or first == [",", "that"]:
+        return not any(low(c) == ";" for c in chunks[k + 1 : at])
+    if any(low(c) == "which" for c in chunks[k + 1 : at]) and chunks[at - 1].type in ORGLIKE:
+        # "X, a programme which the Union launched in"
+        return True
     return all(low(c) in light or c.type in ("DUR", "PROG", "REF") for c in chunks[k + 1 : at])
 
 
@@ -185,28 +222,34 @@ def subject(
     kinds: Sequence[str] = UNDERTAKINGS,
     *,
     loose: bool = False,
+    anaphoric: bool = False,
 ) -> Chunk | None:
     """Return what a phrase that begins at ``at`` is said of, or None.
 
-    ``loose`` lets it be what the text named last, without a pronoun for it.
+    ``loose`` lets it be what the text named last, without a pronoun for it; ``anaphoric`` says that the
+    phrase itself has one ("are its partners").
     """
     lex = state.reading.lexicon
-    pronoun: Chunk | None = None
+    pronoun: Chunk | None = chunks[at] if anaphoric else None
+    fallback: Chunk | None = None
     k = at - 1
     while k >= 0:
         c = chunks[k]
         word = low(c)
-        if c.ref >= 0 and (c.type in kinds or c.type == "TITLE" and "PROJ" in kinds):
+        if c.ref >= 0 and c.type in kinds or c.type == "TITLE" and "PROJ" in kinds:
             modifies = c.type == "PROG" and k + 1 < len(chunks) and low(chunks[k + 1]) in lex["clauses.modified"]
-            hangs = _governed(chunks, k, state) and not _attached(chunks, k, at, state) and pronoun is None
+            hangs = _governed(chunks, k, state) and not _attached(chunks, k, at, state)
             if c.type in ORGLIKE and c.type != "CONS" and not hangs:
                 # the agent of a passive is not the subject of what follows
-                hangs = k > 0 and low(chunks[k - 1]) in ("by", "with", "from")
-            named = c.type != "TITLE" or state.ent(c.ref).type == "PROJ" or k + 1 < len(chunks) and (
+                j = k - 1 - (k > 0 and low(chunks[k - 1]) == "the")
+                hangs = j >= 0 and low(chunks[j]) in ("by", "with", "from")
+            named = c.type != "TITLE" or c.ref >= 0 and state.ent(c.ref).type == "PROJ" or k + 1 < len(chunks) and (
                 low(chunks[k + 1]) in ("project", ",", "is", "was")
             )
             if not modifies and not hangs and named:
                 return c
+            if not modifies and named and c.type not in ORGLIKE:
+                fallback = fallback or c
         elif c.type in ("EVT",) and pronoun is None and _adjacent(chunks, k, at, state):
             return None
         elif c.type in (*ORGLIKE, *PERSON, "STUDY") and pronoun is None and _adjacent(chunks, k, at, state):
@@ -224,6 +267,8 @@ def subject(
         k -= 1
     if pronoun is None and not loose:
         return None
+    if pronoun is not None and fallback is not None:
+        return fallback
     found = memory(state, chunks[0].start, kinds)
     if found is None:
         return None
@@ -271,6 +316,25 @@ def joined(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
 # --- descriptions put in the place of what they mean ----------------------------------------------------
 
 
+def _split(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
+    """Divide a list where its semicolon ends a clause: "is led by A; B and C are partners"."""
+    out: list[Chunk] = []
+    for k, c in enumerate(chunks):
+        if len(c.parts) > 1 and _follows_verb(chunks, k, state):
+            cut = next(
+                (n for n in range(1, len(c.parts)) if ";" in state.reading.text(c.parts[n - 1].end, c.parts[n].start)), 0
+            )
+            if cut:
+                for parts in (c.parts[:cut], c.parts[cut:]):
+                    whole = parts if len(parts) > 1 else ()
+                    out.append(replace(parts[0], end=parts[-1].end, parts=whole))
+                    out.append(Chunk("p", parts[-1].end, parts[-1].end + 1, ";"))
+                out.pop()
+                continue
+        out.append(c)
+    return out
+
+
 def _word(chunk: Chunk) -> Chunk:
     return replace(chunk, type="w", name=chunk.name.split()[-1].lower(), ref=-1, parts=())
 
@@ -278,6 +342,7 @@ def _word(chunk: Chunk) -> Chunk:
 def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
     """Return a sentence in which "this Tempus project" and "both institutions" are what they mean."""
     lex = state.reading.lexicon
+    chunks = _split(chunks, state)
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):

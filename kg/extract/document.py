@@ -307,6 +307,8 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     votes: Counter[str] = Counter()
     if re.search(r"\bprojects?\s*[,:–-]?\s*[“\"«„(]?\s*$", before) or re.search(r"^[”\"»]?\s*\)?,?\s*[–-]?\s*(?:(?:is\s+)?an?\s+[^.;]{0,40})?\bproject\b", after):
         votes["PROJ"] += 3
+    if re.search(r"^[”\"»]?\s*[.;]\s*(?:this|the)\s+(?:[\w+-]+\s+){0,2}project\b", after):
+        votes["PROJ"] += 2
     if re.search(r"\b(?:coordinator|monitoring|partners?|implementation|kick-off meeting|meeting|consortium|tasks|framework|results|extension|team) of (?:the )?(?:project )?[“\"«„]?$", before):
         votes["PROJ"] += 1
     if re.search(r"^[”\"»]?\s*(?:\([^)]*\))?\s*,?\s*(?:which\s+)?(?:is|was)\s+(?:co-?)?(?:ordinated|coordinated|funded|financed)", after):

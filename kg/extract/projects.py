@@ -21,6 +21,7 @@ from kg.extract.clauses import (
     stand_ins,
     subject,
     text_of,
+    topic,
 )
 from kg.extract.document import Read
 from kg.extract.modality import status_of
@@ -37,6 +38,7 @@ _FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG")
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
     line = stand_ins(_named_by_topic(chunks, state), state)
+    _coded(line, state)
     for hit in scan("undertaking", line):
         _HANDLERS[hit.rule.action](hit, state)
 
@@ -101,15 +103,36 @@ def _topic(state: State, chunk: Chunk) -> Chunk:
     return made
 
 
+def _coded(line: list[Chunk], state: State) -> None:
+    """Let "the Erasmus+ KA107 project" be a project under Erasmus+."""
+    for k, c in enumerate(line):
+        code = re.fullmatch(r"(.{3,}?),? (?:KA ?\d+|Key Action \d)", c.name) if c.type == "PROG" else None
+        if code is None or c.ref < 0:
+            continue
+        base = new_entity(state, "PROG", code[1], c.start, c.start + len(code[1]))
+        thing = c
+        if k + 1 < len(line) and low(line[k + 1]) == "project":
+            thing = new_entity(state, "PROJ", text_of(state, line[k : k + 2]), c.start, line[k + 1].end)
+            line[k : k + 2] = [thing]
+        state.claim("partOfProgramme", thing.ref, base.ref, c.start, thing.end, "programme-with-code", 0.88)
+
+
 # --- claims --------------------------------------------------------------------------------------------
 
 
 def _project(state: State, chunk: Chunk) -> Chunk:
     """Return an undertaking's chunk; a quoted title that is spoken of as one becomes a project."""
+    if chunk.type == "TITLE" and chunk.ref < 0:
+        chunk = new_entity(state, "PROJ", chunk.name, chunk.start, chunk.end)
     for member in chunk.members:
         if member.ref >= 0 and state.ent(member.ref).type == "TITLE":
             state.ent(member.ref).type = "PROJ"
     return replace(chunk, type="PROJ") if chunk.type == "TITLE" else chunk
+
+
+def _unknown(state: State, chunk: Chunk) -> bool:
+    """Tell whether the text has not yet shown that a quoted title is a project's."""
+    return chunk.ref < 0 or state.ent(chunk.ref).type != "PROJ"
 
 
 def _say(state: State, hit: Hit, predicate: str, s: Chunk, o: Chunk | Literal, *, status: Status | None = None, lower: float = 0.0, qualifiers: Sequence[tuple[str, int | Literal]] = ()) -> None:
@@ -130,14 +153,14 @@ def _member(state: State, hit: Hit, orgs: Chunk | list[Chunk], target: Chunk, st
 
 
 def _coordinated(hit: Hit, state: State) -> None:
-    loose = hit.rule.name in ("coordinator-is",)
+    loose = hit.rule.name == "coordinator-is"
     if "p" in hit:
         _coordinates(hit, state)
         return
-    p = subject(hit.chunks, hit.first, state, loose=loose)
-    if hit.rule.name == "is-its-coordinator":
-        p = subject(hit.chunks, hit.at["o"], state, loose=True)
-    if p is None or p.ref < 0 or hit["o"].parts and hit.rule.name != "coordinated-by":
+    at = hit.at["o"] if hit.rule.name == "is-its-coordinator" else hit.first
+    p = subject(hit.chunks, at, state, _PROJECTS, loose=loose or at != hit.first)
+    p = p or subject(hit.chunks, at, state)
+    if p is None or hit["o"].parts and hit.rule.name != "coordinated-by":
         return
     _say(state, hit, "coordinates", hit["o"], _project(state, p))
 
@@ -155,14 +178,15 @@ def _partner(hit: Hit, state: State) -> None:
     target, orgs = hit["p"], [hit["o"]]
     if target.type == "ORG" and "member" not in " ".join(low(c) for c in hit.chunks[hit.first : hit.last]):
         return
-    if target.type == "TITLE" and state.ent(target.ref).type != "PROJ" and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last]]:
+    if target.type == "TITLE" and _unknown(state, target) and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last]]:
         return
     if target.type == "ORG" and hit["o"].type == "UNIT":
         return
     between = hit.chunks[min(hit.at["o"], hit.at["p"]) + 1 : max(hit.at["o"], hit.at["p"])]
     if any(c.type in (*ORGLIKE, "PER", "PERP") for c in between):
         return
-    status = hit.status
+    apposed = low(hit.chunks[hit.at["o"] + 1]) in (",", "(", "-", "–", "—") and hit.rule.name == "is-partner-of"
+    status = hit.local if apposed else hit.status
     _member(state, hit, orgs, target, status)
     after = hit.last + 1
     # "a member of A and of B"
@@ -195,8 +219,7 @@ def _consortium_of(hit: Hit, state: State, project: Chunk) -> None:
 
 def _its_partner(hit: Hit, state: State) -> None:
     words = [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
-    at = hit.first if "it" in words or "its" in words or "this" in words else hit.at["o"]
-    p = subject(hit.chunks, at, state, _PROJECTS, loose=True)
+    p = subject(hit.chunks, hit.first, state, _PROJECTS, loose=True, anaphoric=bool({"it", "its", "this", "them"} & set(words)))
     if p is None:
         return
     status = hit.status
@@ -337,10 +360,9 @@ def _fund(state: State, hit: Hit, s: Chunk, funder: Chunk, under: Chunk | None) 
 
 def _spoken_of(hit: Hit, state: State) -> Chunk | None:
     s = subject(hit.chunks, hit.first, state, _FUNDED)
-    if s is not None and s.type in ("UNI", "ORG") and "its" in [low(c) for c in hit.chunks[: hit.first]] and "memory" not in s.tags:
-        return s
-    if s is None and any(low(c) in ("its", "their") for c in hit.chunks[: hit.first]):
-        return memory(state, hit.chunks[0].start, ("UNI", "ORG"))
+    possessive = any(low(c) in ("its", "their") for c in hit.chunks[: hit.first])
+    if possessive and (s is None or "memory" in s.tags and s.type in ("UNI", "ORG")):
+        return topic(state, hit.chunks[0].start)
     return s
 
 
@@ -380,15 +402,16 @@ def _grant(hit: Hit, state: State) -> None:
 
 def _part(hit: Hit, state: State) -> None:
     p, g = hit["p"], hit["g"]
-    if p.type == "TITLE" and state.ent(p.ref).type != "PROJ" and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last + 1]]:
+    if p.type == "TITLE" and _unknown(state, p) and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last + 1]]:
         return
     lo, hi = sorted((hit.at["p"], hit.at["g"]))
-    if any(c.type in (*ORGLIKE, "PER", "PERP", "EVT") or low(c) in ("not",) and False for c in hit.chunks[lo + 1 : hi]):
+    if any(c.type in (*ORGLIKE, "PER", "PERP", "EVT") for c in hit.chunks[lo + 1 : hi]):
         return
     if hit.rule.name == "project-of-programme" and any(low(c) in ("not", "no") for c in hit.chunks[lo:hi]):
         return
     g = g.members[0] if hit.at["g"] < hit.at["p"] else g.members[-1]
-    _say(state, hit, "partOfProgramme", _project(state, p), g)
+    status = Status.HELD if hit.rule.name == "project-of-programme" else hit.local
+    _say(state, hit, "partOfProgramme", _project(state, p), g, status=status)
 
 
 def _under(hit: Hit, state: State) -> None:
@@ -469,7 +492,12 @@ def _started(hit: Hit, state: State) -> None:
         return
     if bare and low(hit.chunks[hit.first]) == "from" and hit.last + 1 < len(hit.chunks) and low(hit.chunks[hit.last + 1]) in ("to", "until", "till", "-", "and"):
         return
-    _say(state, hit, "startDate", _project(state, p), _date(d, 0))
+    _say(state, hit, "startDate", _project(state, p), _date(d, 0), status=_from(hit, p))
+
+
+def _from(hit: Hit, p: Chunk) -> Status:
+    """Return how a phrase is put, reckoned from its subject on."""
+    return status_of([c for c in hit.chunks[: hit.last + 1] if c.start >= p.start or c.start >= hit.start])
 
 
 def _started_then(hit: Hit, state: State) -> None:
@@ -498,7 +526,7 @@ def _lasts(hit: Hit, state: State) -> None:
     p = hit["p"] if "p" in hit else _timed(hit, state)
     if p is None or not re.fullmatch(r"P\d+[YM]", n.value) or not _runs(hit, p):
         return
-    if p.type == "TITLE" and state.ent(p.ref).type != "PROJ" and "project" not in [low(c) for c in hit.chunks]:
+    if p.type == "TITLE" and _unknown(state, p) and "project" not in [low(c) for c in hit.chunks]:
         return
     p = _project(state, p).members[-1]
     _say(state, hit, "duration", p, Literal(n.value, "duration"), status=_ran(hit))
