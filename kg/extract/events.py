@@ -126,7 +126,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
         event = _identify(chunk, mods, chunks, read, state)
         happening = state.happenings[event.number]
         event.forms[name] += 1
-        form = "name" if det != "def" or left or far > j else "anaphora"
+        form = "name" if det != "def" or left or far > j or len(name.split()) > 1 else "anaphora"
         for stop in sorted({end, end_topic, chunks[i + n - 1].end}):
             event.mentions.append((start, stop, form))
         if left:
@@ -354,12 +354,33 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     _where(sentence, chunks, read, state)
     _organised(sentence, chunks, read, state)
     _attended(sentence, chunks, read, state)
+    _scene(sentence, chunks, read, state)
     if events:
         main = events[0]
         happening = state.happenings[main.members[0].ref]
         aside = re.search(r"\bhad (?:been |already |previously )?\w+(?:ed|en)\b", sentence.words) and main.members[0].ref != state.main_event
         if not happening.planned and not aside:
             state.now = main.members[0].ref
+
+
+_ASIDE = re.compile(
+    r"\b(?:had \w+(?:ed|en|n)|was born|died|successor|predecessors?|elected|appointed|elsewhere|earlier|previously|last year|years? ago|used to|once|founded|named after|in (?:19|20)\d\d|in the (?:19|20)\d0s|will|would|may|might|plans|written by|author)\b"
+)
+
+
+def _scene(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -> None:
+    """Remember which persons a sentence shows, and in the scene of which event."""
+    if read.sentence.kind == "title":
+        return
+    here = [c for c in chunks if c.type == "EVT"]
+    target = here[0].members[0].ref if here else state.now if state.now is not None else state.main_event
+    if target is None:
+        return
+    aside = _ASIDE.search(sentence.words) is not None or _DENIED.search(re.sub(r"\bnot only\b", "", sentence.words)) is not None
+    for c in chunks:
+        if c.type in ("PER", "PERP"):
+            for member in c.members:
+                state.scenes.append((member.ref, target, c.start, c.end, aside))
 
 
 _IMPLIED = re.compile(
@@ -684,6 +705,18 @@ def _attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State
     attended(sentence, chunks, read, state)
 
 
+def _by_scene(state: State) -> None:
+    """Let persons whom the report shows in an event's scene take part in it, with less confidence than those it says so of."""
+    present = {c.subject for c in state.claims if c.predicate == "participatedIn" and c.status is Status.HELD}
+    lively = {c.object for c in state.claims if c.predicate == "participatedIn" and c.status is Status.HELD}
+    for person, event, start, end, aside in state.scenes:
+        happening = state.happenings.get(event)
+        if aside or person in present or happening is None or happening.planned or event not in lively:
+            continue
+        present.add(person)
+        state.claim("participatedIn", person, event, start, end, "in-the-scene", 0.55)
+
+
 def finish(state: State) -> None:
     """Name events by what the text calls them most fully; let partners attend where "all partners" did."""
     if state.partners_at is not None:
@@ -691,6 +724,7 @@ def finish(state: State) -> None:
         for c in [c for c in state.claims if c.predicate == "partnerIn" and projects and c.object == projects[0] and c.status is Status.HELD]:
             if not any(x.predicate == "participatedIn" and x.subject == c.subject and x.object == state.partners_at[0] for x in state.claims):
                 state.claim("participatedIn", c.subject, state.partners_at[0], state.partners_at[1], state.partners_at[2], "all-partners-came", 0.75)
+    _by_scene(state)
     for happening in state.happenings.values():
         ent = state.ent(happening.ent)
         if not ent.forms:

@@ -925,6 +925,24 @@ class Scanner:
             if start_paren and self.cap(j) and self.common(j) or start_paren and low in (",", "and") and self.cap(j + 1) and self.common(j + 1) and not self.role_head(j + 1):
                 j += 1  # "(Senior Manager Programmes, Higher Education)"
                 continue
+            if (
+                not start_paren
+                and self.cap(j)
+                and head.split()[-1] in ("dean", "director", "controller", "chairperson", "chairman", "head", "secretary", "registrar", "manager", "coordinator", "deputy")
+                and self.toks[j].start <= self.toks[j - 1].end + 1
+                and (self.common(j) or self.demonym(j) or self.mixed_acronym(j) and not self.org_head(j + 1 if j + 1 < len(self.toks) else j))
+                and not self.honorific(j)
+                and not self.person_starts(j)
+                and not self.given(j)
+                and self.toks[j - 1].capital
+            ):
+                k = j
+                while self.cap(k) and (self.common(k) or self.demonym(k) or self.mixed_acronym(k) or self.org_head(k)) and not self.honorific(k) and not self.given(k) and not self.person_starts(k) and not self.role_head(k):
+                    k += 1
+                if self.free(k) and self.honorific(k) or self.cap(k):
+                    j = k  # "Dean Engineering Prof X", "Director ORIC Dr Y", "Controller Examinations Mr Z"
+                    continue
+                return j
             if low in ("magnificus", "emeritus", "general", "magnifica", "designate") and self.free(j):
                 j += 1
                 continue

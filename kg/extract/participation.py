@@ -84,15 +84,19 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         (rf"{_phrases(state, 'attendees')} (?:of|at|in)? ?(?:the )?(?:<EVT#\d+> |<PROG#\d+> )?(?:- |also )?(?:were|was|included|include|are|is|comprised|consisted of|:|-) (?:the |also |among others )?{who}", ""),
         (rf"among (?:the |those |its )?(?:\w+ ){{0,3}}?(?:{_phrases(state, 'attendees')}|present|attending|first) (?:of|at)? ?(?:the )?(?:<EVT#\d+> )?(?:were|was|are) (?:the |also )?{who}", ""),
         (rf"(?:in attendance|also present|present|also attending|on the \w+ side) (?:at the <EVT#\d+> )?(?:were|was|are|:) (?:the |also )?{who}", ""),
-        (rf"(?:attended|opened|chaired|moderated|led|headed|conducted|greeted|welcomed|met|received|addressed|joined|delivered|closed|accompanied|handed|inaugurated|facilitated|introduced|co-chaired|hosted|visited|represented|signed) (?:\w+ly )?by (?:the |its |his |her |our |, among others , |, among others : )?{who}", ""),
+        (rf"(?:attended|opened|witnessed|read|patroni[sz]ed|taught|chaired|moderated|led|headed|conducted|greeted|welcomed|met|received|addressed|joined|delivered|closed|accompanied|handed|inaugurated|facilitated|introduced|co-chaired|hosted|visited|represented|signed) (?:\w+ly )?by (?:the |its |his |her |our |, among others , |, among others : )?{who}", ""),
         (rf"(?:speech|speeches|presentation|presentations|report|reports|lecture|lectures|talk|talks|address|greeting|greetings|welcome|remarks|workshops?|keynotes?|sessions?|overview) (?:\S+ ){{0,4}}?(?:was|were|are|is|has been|have been) (?:\w+ )?(?:made|given|delivered|held|presented|conducted|led|moderated) (?:\S+ ){{0,3}}?by (?:the )?{who}", "speaker"),
         (rf"(?:in the presence of|with the participation of|under the chairmanship of|on the sidelines with|led jointly by) (?:the )?{who}", ""),
-        (rf"(?:consisted of|comprised|comprising|consisting of|composed of|made up of|included|includes|including|accompanied by|together with|along with|joined by|attended by) (?:the |also |among others ,? ?)?{who}", ""),
+        (rf"(?:consisted of|comprised(?: of)?(?: , inter alia ,)?|comprising|consisting of|composed of|made up of|included|includes|including|accompanied by|together with|along with|joined by|attended by) (?:the |also |among others ,? ?)?{who}", ""),
+        (rf"(?:accompanying|receiving|welcoming|joining) the \w+ (?:were|was) (?:also )?{who}", ""),
+        (rf"saw the participation of (?:the )?{who}|there followed the greetings of {who.replace('?P<p>', '?P<p2>')}|had the honour (?:to welcome|of welcoming|of hosting) {who.replace('?P<p>', '?P<p3>')}|awarded (?:an |the )?(?:\S+ ){{1,4}}to {who.replace('?P<p>', '?P<p4>')}", ""),
+        (rf"on the (?:side of (?:the )?<\w+#\d+>|\w+ side) (?:there )?(?:were|was|are|is|:) (?:the )?{who}", ""),
         (rf"(?:receiving|welcoming|greeting|accompanying|leading|opening|moderating|introducing|chairing|hosting|addressing) (?:the )?(?:\w+ ){{0,2}}?(?:<EVT#\d+> )?(?:was|were|,) (?:the |also )?{who}", ""),
     ):
         for m in re.finditer(pattern, line):
-            k = _index(m, "p")
-            before = line[max(0, m.start() - 90) : m.start("p")]
+            group = next((g for g in ("p", "p2", "p3", "p4") if g in m.groupdict() and m[g]), "p")
+            k = _index(m, group)
+            before = line[max(0, m.start() - 90) : m.start(group)]
             if re.search(r"(?:project|consortium|programme|<PROJ#\d+>|<PROG#\d+>|network|alliance|<CONS#\d+>|funded|financed|coordinated) (?:\S+ ){0,4}$", line[max(0, m.start() - 40) : m.start()]) and "delegation" not in before and not re.search(r"attended by|greeted|opened|guests|welcomed", m.group()):
                 continue
             if re.search(r"including|includes|included", m.group()) and not re.search(r"delegation|guests|participants|team|attended|speakers|visitors", before):

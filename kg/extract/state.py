@@ -56,6 +56,7 @@ class State:
     main_event: int | None = None
     subject: int | None = None  # the last sentence's subject
     happenings: dict[int, Happening] = field(default_factory=dict)  # events by number
+    scenes: list[tuple[int, int, int, int, bool]] = field(default_factory=list)  # person, event, words, whether aside
     partners_at: tuple[int, int, int] | None = None  # event that all partners came to, with the words
     now: int | None = None  # the event that sentences without one speak of
 
