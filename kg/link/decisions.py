@@ -80,7 +80,10 @@ def _join(held: list[Cluster], judgement: Judgement, minter: Minter) -> bool:
     main.members = sorted(
         (*main.members, *other.members), key=lambda m: (m.digest, m.place, m.where)
     )
-    main.keys = sorted({*main.keys, *other.keys, other.key})
+    named = {judgement.subject, judgement.object}
+    told = {(*c.key, *c.context) for c in (main, other)}
+    published = {key for key in told if main.iri(minter, key) in named}
+    main.keys = sorted({*main.keys, *other.keys, other.key, *published})
     main.extra = (*main.extra, *other.records, *other.extra)
     main.hidden |= other.hidden
     main.link = main.link or other.link

@@ -62,10 +62,13 @@ class Linker:
 
     def programme(self, member: Member) -> Answer:
         """Link a programme: its name, or its name without the word "programme"."""
-        forms = list(member.forms)
-        forms += [short for form in forms if (short := _GENERIC.sub("", form)) != form]
-        query = Query(tuple(dict.fromkeys(forms)), Kind.PROGRAMME)
-        return self._obey("programme", ("programme", bag_of(member)), query)
+        whole = list(member.forms)
+        short = [_GENERIC.sub("", form) for form in whole]
+        answers = [
+            self._obey("programme", ("programme", bag_of(member)), Query((form,), Kind.PROGRAMME))
+            for form in dict.fromkeys((*whole, *short))
+        ]
+        return next((answer for answer in answers if answer[1]), answers[0])
 
     def project(self, member: Member) -> Answer:
         """Link a project: by its number, else by its title, else by a telling acronym."""

@@ -70,7 +70,7 @@ _SKELETON = tuple(
         (r"[yı]", "i"),
         (r"q", "k"),
         (r"w", "v"),
-        (r"ks", "x"),  # and x is kh in Uzbek: consonants() forgets both
+        (r"x", "ks"),  # in Uzbek it is kh: consonants() forgets both
         (r"ck", "k"),
         (r"(.)\1+", r"\1"),
     )
@@ -130,7 +130,7 @@ def consonants(word: str) -> str:
     True
     """
     rough = word.replace("sh", "s").replace("ch", "k").replace("c", "k").replace("j", "z")
-    rough = re.sub(r"[aeiouhx]", "", rough)
+    rough = re.sub(r"ks|[aeiouh]", "", rough)
     return re.sub(r"(.)\1+", r"\1", rough) or word[:2]
 
 

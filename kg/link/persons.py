@@ -28,7 +28,7 @@ _SPELLINGS = tuple(
     for pattern, value in (
         (r"^i(?=[aou])", ""),  # Yuliya, Iuliia
         (r"shch|sch", "sh"),
-        (r"x", "h"),  # Muxtar; Alexander and Aleksandr both get it
+        (r"ks", "h"),  # x is kh in Muxtar; Alexander and Aleksandr both get it
         (r"er$", "r"),
         (r"(?<=o)f+$", "v"),
         (r"[aeo]i(?=[aeou])", lambda m: m.group()[0]),
@@ -108,19 +108,22 @@ def spelling(word: str) -> str:
 
 
 @cache
-def _table() -> tuple[frozenset[str], frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+def _table() -> tuple[
+    frozenset[str], frozenset[str], tuple[tuple[str, re.Pattern[str]], ...], frozenset[str]
+]:
     source = files("kg.link").joinpath("words.toml")
     table = tomllib.loads(source.read_text(encoding="utf-8"))["person"]
     return (
         frozenset(fold(word) for word in table["honorifics"]),
         frozenset(table["particles"]),
         tuple((sex, re.compile(form)) for sex, form in sorted(table["patronymics"].items())),
+        frozenset(table["lesser"]),
     )
 
 
 @lru_cache(maxsize=50_000)
 def _sketch(name: str) -> Sketch:
-    honorifics, particles, _ = _table()
+    honorifics, particles, _, _ = _table()
     family_first = "," in name
     words: list[str] = []
     initials: list[str] = []
@@ -196,13 +199,14 @@ def same_role(left: Iterable[str], right: Iterable[str]) -> int:
     >>> same_role(["rector"], ["chairman of the board - rector"]), same_role(["rector"], ["dean"])
     (1, -1)
     """
-    mine, other = list(left), list(right)
+    mine, other = [t.casefold() for t in left], [t.casefold() for t in right]
+    lesser = _table()[3]
     if not mine or not other:
         return 0
     for one in mine:
         for two in other:
             a, b = set(re.findall(r"\w+", one)), set(re.findall(r"\w+", two))
-            if a and b and (a <= b or b <= a) and ("vice" in a) == ("vice" in b):
+            if a and b and (a <= b or b <= a) and a & lesser == b & lesser:
                 return 1
     return -1
 
