@@ -59,6 +59,7 @@ class State:
     scenes: list[tuple[int, int, int, int, bool]] = field(default_factory=list)  # person, event, words, whether aside
     partners_at: tuple[int, int, int] | None = None  # event that all partners came to, with the words
     now: int | None = None  # the event that sentences without one speak of
+    notes: dict[str, object] = field(default_factory=dict)  # what a module keeps for itself, by its own names
 
     def ent(self, number: int) -> Ent:
         """Return an entity by its number."""
