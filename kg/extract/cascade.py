@@ -15,7 +15,9 @@ from kg.model import Literal, Status
 
 __all__ = ["prepare", "run_stage", "title"]
 
-_RANKS = frozenset("professor professors academician academicians docent lecturers teachers".split())
+_RANKS = frozenset(
+    ("professor", "professors", "academician", "academicians", "docent", "lecturers", "teachers", "associate professor", "assistant professor", "full professor", "adjunct professor", "visiting professor", "senior lecturer", "student", "graduate", "alumnus", "alumna", "phd student")
+)
 ORGLIKE = (*ORGS, "UNIT")
 
 
@@ -223,7 +225,7 @@ def _context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     for k, c in enumerate(chunks):
         if c.type in ORGLIKE and k < at and not c.parts:
             before = " ".join(x.name.lower() for x in chunks[max(0, k - 4) : k])
-            if re.search(r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|^(?:from|on)(?: the)?$", before):
+            if re.search(r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|on the side of(?: the)?$|^(?:from|on)(?: the)?$", before):
                 return c.ref
             if k <= 1 and re.match(r"(?:was|were) represented", " ".join(x.name.lower() for x in chunks[k + 1 : k + 3])):
                 return c.ref
@@ -271,6 +273,8 @@ def _its(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, en
             state.claim("coordinates", p, project, start, end, rule.name, 0.85)
         _position(state, rule, p, r, None, start, end)
         return
+    if chunks[min(m["p"], m["r"]) - 1].name.lower() == "our" and state.home is not None:
+        target = state.home
     if target is None:
         target = state.orgs[-1] if state.orgs else None
     _position(state, rule, p, r, target, start, end)
@@ -378,7 +382,7 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
         if "of" in role.tags and role.ref >= 0:
             _position(state, rule, s, role, role.ref, start, end)
             return
-        if "rank" in role.tags and title(role).lower() in ("professor", "lecturer", "docent", "researcher", "teacher", "member of staff", "reader", "fellow", "academician") and org is not None and org.type in ORGLIKE:
+        if "rank" in role.tags and title(role).lower() in ("professor", "lecturer", "docent", "researcher", "teacher", "student", "graduate", "alumnus", "alumna", "associate professor", "assistant professor", "senior lecturer", "member of staff", "reader", "fellow", "academician") and org is not None and org.type in ORGLIKE:
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
         if role.name.lower() in ("employee", "representative", "member of staff", "staff") and org is not None:

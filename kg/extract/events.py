@@ -270,10 +270,10 @@ def _overlap(a: set[str], b: set[str]) -> bool:
 # --- what is said of events ---------------------------------------------------------------------------
 
 _PLANNED = re.compile(
-    r"\b(?:may|might|could|plans?|planned|intends?|hopes?|is foreseen|are foreseen|will be (?:announced|held|discussed)|will (?:take place|be|follow|visit|host|meet|have)|to be held|would (?:follow|be)|should|expected to|scheduled|invited to|is planned|are planned|expects)\b"
+    r"\b(?:may|might|could|plans?|planned|intends?|hopes?|is foreseen|are foreseen|will be (?:announced|discussed)|will (?:be|follow|visit|host|meet|have)|to be held|would (?:follow|be)|should|expected to|scheduled|invited to|is planned|are planned|expects)\b"
 )
 _DENIED = re.compile(r"\b(?:not|no|never|nobody|none|neither|nor|cancelled|canceled|postponed)\b|n't\b")
-_ANNOUNCED = re.compile(r"\b(?:scheduled for|will take place on|will be held on|is set for|takes place)\b")
+_ANNOUNCED = re.compile(r"\b(?:scheduled for|will take place|will be held|will be hosted|is set for|takes place|is due to take place)\b")
 
 
 def _status(clause: str) -> Status:
@@ -384,7 +384,7 @@ def _scene(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
 
 
 _IMPLIED = re.compile(
-    r"\b(?:(?:has |have )?(?:received|welcomed|hosted)|paid|visited|arrived|came to|(?:has )?met with|(?:has )?met|meets|receives|welcomes|hosts|visits)\b"
+    r"\b(?:honou?r (?:to welcome|of welcoming|of hosting)|(?:has |have )?(?:received|welcomed|hosted)|paid|visited|arrived|came to|(?:has )?met with|(?:has )?met|meets|receives|welcomes|hosts|visits)\b"
 )
 
 
@@ -541,6 +541,9 @@ _WHERE = tuple(
         rf"(?P<e><EVT#\d+> )(?:was |were |is |has been |had been |being |, )?(?:organi[sz]ed and )?hosted (?:on \S+ )?by (?:the )?{_TARGET}",
         rf"{_TARGET}(?:on <DATE#\d+> )?(?:, )?(?:has |have |had |will |again |recently |also )*(?:organi[sz]ed and )?(?:hosted|hosts|host|played host to|became the venue of|became the venue for|welcomed the participants of) (?:the |an? |this |its )?(?P<e><EVT#\d+> )",
         rf"(?P<e><EVT#\d+> )(?:of \S+ )?(?:to|at|in) (?:the )?{_TARGET}",
+        rf"(?P<e><EVT#\d+> )(?:LP |: |, )<DATE#\d+> (?:, |in |at )(?:the )?{_TARGET}",
+        rf"{_TARGET}(?:\w+ ){{0,2}}(?:welcomed|received|gathered|united|brought together|assembled|played host) {_GAP % 8}(?:for|to|at) (?:the |its |an? )(?P<e><EVT#\d+> )",
+        rf"(?P<e><EVT#\d+> )(?:, )?(?:will take|takes|will be held|taking) (?:place )?(?:at|in) (?:the )?{_TARGET}",
         rf"(?P<e><EVT#\d+> )on <DATE#\d+> (?:at|in|to) (?:the )?{_TARGET}",
         rf"(?P<e><EVT#\d+> )(?:, )?(?:(?:which|that) )?(?:was |were )?held (?:at|in) (?:the )?{_TARGET}",
         rf"(?:at|in) (?:the )?{_TARGET}(?:, )?{_GAP % 3}(?:on <DATE#\d+> )?(?:, )?(?:the |an? )?(?P<e><EVT#\d+> ){_GAP % 3}(?:was held|took place|were held|was organi[sz]ed|is held|has been held|is taking place|was opened|opened|started)",
@@ -655,6 +658,7 @@ _ORGANISED = tuple(
         r"(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:on <DATE#\d+> )?(?:, )?(?:has |have |had |jointly |recently |also )*(?:organi[sz]ed|organi[sz]es|arranged|convened|initiated|co-organi[sz]ed|staged|launched)(?: and hosted)? (?:the |an? |its )?(?P<e><EVT#\d+> )",
         r"(?:organi[sz]ers?|initiators?) (?:of the (?P<e><EVT#\d+> ))?(?:, which \S+ \S+ \S+ \S+ \S+ \S+ \S+ \S+ , |, [^,;]{0,80}, )?(?:was|were|is|are|:) (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )",
         r"(?:it|they) (?:organi[sz]ed|arranged) the (?P<e><EVT#\d+> )(?:jointly )?(?:together )?with (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:of the <ORG#\d+> )?(?:and with the (?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",
+        r"(?P<e><EVT#\d+> )(?:, )?(?:which|that) (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:\w+ )?(?:organi[sz]ed|held|arranged|ran|conducted)(?: (?:\w+ ){0,3}with (?:the )?(?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",
         r"(?P<e><EVT#\d+> )(?:\S+ ){0,5}?organi[sz]ed by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )",
     )
 )

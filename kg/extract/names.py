@@ -677,7 +677,10 @@ class Scanner:
         tags = []
         if self.phrase(max(0, h - 2), j).lower().replace("’", "'").endswith(self.lex.ordered["org.unit_phrases"]) and not re.search(r"\bnational\b", self.phrase(max(0, h - 3), j).lower()):
             return ["unit"]
-        if any(self.toks[k].low in self.lex["org.unit"] for k in (h, j - 1) if k < j):
+        low = self.phrase(h, j).lower()
+        plain = all(self.common(k) or self.toks[k].low in _LINKS or self.toks[k].text == "," for k in range(self.left_edge(h), j)) and not any(self.demonym(k) or self.place(k) for k in range(self.left_edge(h), j))
+        general = re.search(r"\b(?:federal|national|european|ministry|government|state|central|world|royal|international education)\b", self.phrase(self.left_edge(h), j).lower())
+        if any(self.toks[k].low in self.lex["org.unit"] for k in (h, j - 1) if k < j) or plain and not general and self.toks[h].low in self.lex["org.inner"] and low:
             tags.append("unit")
         return tags
 
@@ -694,6 +697,8 @@ class Scanner:
 
     def event_name(self, i: int, j: int) -> bool:
         low = self.phrase(i, j).lower()
+        if re.search(r"\b(?:summer|winter|spring|autumn) (?:school|academy|university|camp)\b", low):
+            return True
         return bool(re.search(r"\b(?:forum|week|conference|day|days|congress|summit|fair|festival)$", low)) and not re.search(r"rectors|foundation|council", low) and "forum" not in low.split()[-1:] or low.endswith((" week", " day"))
 
     def headed(self) -> None:
@@ -855,6 +860,8 @@ class Scanner:
             if low in ("for", "on", "in") and self.free(j + 1) and self.toks[j + 1].low not in ("a", "an", "one", "two", "three", "four", "five", "his", "her", "their", "its", "many", "more", "over", "all", "both", "several", "years") and (low == "for" or low == "in" and self.toks[j + 1].low == "charge" or low == "on" and self.common(j + 1)):
                 if low == "in":
                     k = j + 3
+                    if k < len(self.toks) and (self.used[k] or self.toks[k].low == "the" and k + 1 < len(self.toks) and self.used[k + 1]):
+                        return j  # "in charge of the International Cooperation Division": a rule joins them
                     if self.free(k):
                         while self.free(k) and (self.cap(k) or self.toks[k].low in ("the", "and", "of")):
                             k += 1

@@ -46,7 +46,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         _take_part(state, target, chunks[k], start, end, rule, confidence, status, role)
 
     # X attended / took part in the event
-    for m in re.finditer(rf"(?P<p>{_WHO})(?:(?!; |<EVT)\S+ ){{0,12}}?{_phrases(state, 'part')} (?:(?:on behalf of|as \w+|both|also|together with) (?:the )?(?:<\w+#\d+> )?)?(?:in )?(?:the |an? |our <\w+#\d+> at |this |it )?(?:\w+ ){{0,3}}?(?P<e><EVT#\d+> )?", line):
+    for m in re.finditer(rf"(?P<p>{_WHO})(?:(?!; |<EVT)\S+ ){{0,12}}?{_phrases(state, 'part')} (?:(?:on behalf of|as \w+|both|also|together with) (?:the )?(?:<\w+#\d+> )?)?(?:in )?(?:(?:the |our )(?:<\w+#\d+> |\w+ )(?:at|in) )?(?:the |an? |this |it )?(?:\w+ ){{0,3}}?(?P<e><EVT#\d+> )?", line):
         k = _index(m, "p")
         event = chunks[_index(m, "e")] if m["e"] else None
         verb = line[m.start("p") + len(m["p"]) : m.end()]
@@ -125,7 +125,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                     break
                 j += 1
     # X opened the event, X received Y, X gave a talk
-    for m in re.finditer(rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{_phrases(state, 'opens')} (?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |(?:<ROLES#\d+> )?<PERP?#\d+> |<ROLES#\d+> |everyone |those |everybody )", line):
+    for m in re.finditer(rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{_phrases(state, 'opens')} (?:on \w+day )?(?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |(?:<ROLES#\d+> )?<PERP?#\d+> |<ROLES#\d+> |everyone |those |everybody )", line):
         k = _index(m, "p")
         event = chunks[_index(m, "e")].members[0].ref if m["e"].startswith("<EVT") else None
         claim(k, m.start(), m.end(), "opened-or-led", 0.9, event=event, role="host")
@@ -164,7 +164,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         o = _index(m, "o")
         rest = line[m.end() :]
         led = re.match(rf"(?:LP \S+ RP )?(?:, |\()?(?:was )?(?:led|headed|chaired|represented) by (?:the |its )?(?P<p>{_PERSON})", rest)
-        verb = re.search(r"\b(?:visit(?:ed|s)?|paid|came|arrived|had an?|held|made|took part|attended|participated|met|were|was|took their|shared|sent|joined|held|gathered|spent|travelled|went)\b|<EVT", rest[:160])
+        verb = re.search(r"\b(?:visit(?:ed|s)?|paid|came|arrived|had an?|held|made|took part|attended|participated|met|were|was|took their|shared|sent|joined|held|took place|gathered|spent|travelled|went)\b|<EVT", rest[:160])
         if re.search(r"\b(?:received|welcomed|hosted|met with|met)\b", line[max(0, m.start() - 60) : m.start()]):
             verb = verb or re.search(r"", "")
         if re.search(r"\b(?:visited|attended|joined|accompanied) by (?:an? |the )?(?:\S+ ){0,2}$", line[max(0, m.start() - 60) : m.start()]):

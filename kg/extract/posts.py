@@ -229,7 +229,11 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
             x = chunks[j]
             if x.type in _PERSON and "pron" not in x.tags:
                 for member in x.members:
+                    if member.type == "PERP" and found:
+                        break  # "Vice Rectors A and B, Cultural Attaché C": the third has a title of his own
                     found.append((member, None, member.end))
+                if any(member.type == "PERP" for member in x.members[1:]):
+                    break
             elif x.type in (*_ORGLIKE, "PLACE") and found and chunks[j - 1].name.lower() in ("of", "for", "at", "from", "the", "("):
                 org = place_university(x, state) if x.type == "PLACE" else x.ref
                 found[-1] = (found[-1][0], org, x.end)

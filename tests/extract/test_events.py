@@ -55,7 +55,9 @@ def test_participants_are_read(text: str, who: set[str]) -> None:
     assert who <= {s for _, s, _ in facts(text, "participatedIn")}
 
 
-def test_what_is_only_planned_is_not_held() -> None:
-    text = "The workshop will be held at the University of Bologna next spring."
-    assert not facts(text, "heldAt")
-    assert facts(text, "heldAt", status=Status.PLANNED)
+def test_what_is_announced_or_planned_is_not_held() -> None:
+    announced = "The workshop will be held at the University of Bologna next spring."
+    assert not facts(announced, "heldAt")
+    assert facts(announced, "heldAt", status=Status.ANNOUNCED)
+    planned = "The next workshop may be organised at the University of Bologna."
+    assert not facts(planned, "heldAt") and not facts(planned, "heldAt", status=Status.ANNOUNCED)
