@@ -1,6 +1,7 @@
 # make demo   sets up all and builds the bundled example: graph, figures, page
 # make test   sets up all and runs the tests
 # make check  what continuous integration runs, in the environment that is there
+# make notebooks   runs the notebooks and writes them with their outputs
 # make lock   resolves the requirements anew, pinned with hashes
 SHELL := /bin/sh
 VENV ?= .venv
@@ -22,8 +23,7 @@ check: $(VENV)/.installed-dev chromium
 	VENV=$(VENV) bash .ci/run
 
 notebooks: $(VENV)/.installed-dev
-	$(BIN)/jupytext --sync notebooks/*.py
-	$(BIN)/jupytext --execute --to ipynb notebooks/*.py
+	$(BIN)/python tools/notebooks.py
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or newer: install it, or say where: make PYTHON=/path/to/python" >&2; exit 1; }

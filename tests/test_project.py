@@ -1,5 +1,6 @@
 """The project itself: layers, packaging, documents that do not drift, nothing that must not be there."""
 
+import os
 import re
 import subprocess
 import sys
@@ -195,6 +196,24 @@ def test_no_file_names_this_machine_or_a_registry():
             assert found is None, f"{name}: {found[0]!r}"
 
 
+def test_notebooks_are_made_from_their_scripts_and_executed():
+    jupytext = pytest.importorskip("jupytext")
+    scripts = sorted((ROOT / "notebooks").glob("*.py"))
+    assert scripts
+    for script in scripts:
+        source, made = jupytext.read(script), jupytext.read(script.with_suffix(".ipynb"))
+        assert [(c.cell_type, c.source) for c in source.cells] == [
+            (c.cell_type, c.source) for c in made.cells
+        ], f"{script.name} and its notebook differ: make notebooks"
+        assert all(c.execution_count for c in made.cells if c.cell_type == "code"), script.name
+        assert script.with_suffix(".ipynb").stat().st_size < 300_000
+
+
+def test_page_of_commands_is_what_the_program_says():
+    done = run("tools/make_docs.py", "--check", env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr + "python tools/make_docs.py writes it anew"
+
+
 GATE = """
 import sys; sys.path.insert(0, "tools")
 import gate
@@ -212,8 +231,6 @@ sys.exit(gate.main({arguments!r}))
 
 
 def gate(floors: Path, *arguments: str, cut: str = "") -> subprocess.CompletedProcess[str]:
-    import os
-
     code = GATE.format(cut=cut, arguments=["--floors", str(floors), *arguments])
     return run("-c", code, env={**os.environ, "KG_CORPUS": "/nowhere"})
 

@@ -1,0 +1,62 @@
+"""Runs the notebooks of a folder top to bottom and writes them with their outputs.
+
+The script (``x.py``, py:percent) is what people edit; ``x.ipynb`` is made from it in a fresh
+kernel, without times, random identifiers or paths, so that it changes only when its content does.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the scripts that are named, or all of them."""
+    scripts = [Path(one) for one in arguments] or sorted((ROOT / "notebooks").glob("*.py"))
+    for script in scripts:
+        execute(script)
+        print(script.with_suffix(".ipynb").name)
+    return 0
+
+
+def execute(script: Path) -> None:
+    """Run one script and write its notebook beside it."""
+    import jupytext
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = jupytext.read(script)
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, coalesce_streams=True
+    )
+    client.execute(cwd=str(script.parent))
+    for number, cell in enumerate(notebook.cells, 1):
+        cell.id = f"cell-{number}"
+        for output in cell.get("outputs", ()):
+            for bundle, form, content in _texts(output):
+                bundle[form] = _settled(content)
+    notebook.metadata.pop("language_info", None)
+    nbformat.write(notebook, script.with_suffix(".ipynb"))
+
+
+def _texts(output: Any) -> Iterator[tuple[Any, str, str]]:
+    if isinstance(output.get("text"), str):
+        yield output, "text", output["text"]
+    bundle = output.get("data", {})
+    for form, content in list(bundle.items()):
+        if isinstance(content, str):
+            yield bundle, form, content
+
+
+def _settled(content: str) -> str:
+    """Take out what differs from run to run and from machine to machine."""
+    return re.sub(r" at 0x[0-9a-f]+", "", content).replace(str(ROOT), "…")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
