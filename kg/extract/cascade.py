@@ -16,7 +16,7 @@ from kg.model import Literal, Status
 __all__ = ["prepare", "run_stage", "title"]
 
 _RANKS = frozenset(
-    ("professor", "professors", "academician", "academicians", "docent", "lecturers", "teachers", "associate professor", "assistant professor", "full professor", "adjunct professor", "visiting professor", "senior lecturer", "student", "graduate", "alumnus", "alumna", "phd student")
+    ("professor", "professors", "academician", "academicians", "docent", "lecturers", "teachers", "associate professor", "assistant professor", "full professor", "adjunct professor", "visiting professor", "senior lecturer", "student", "graduate", "alumnus", "alumna", "phd student", "engineer", "architect", "lawyer", "historian", "anthropologist", "journalist")
 )
 ORGLIKE = (*ORGS, "UNIT")
 
@@ -382,7 +382,7 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
         if "of" in role.tags and role.ref >= 0:
             _position(state, rule, s, role, role.ref, start, end)
             return
-        if "rank" in role.tags and title(role).lower() in ("professor", "lecturer", "docent", "researcher", "teacher", "student", "graduate", "alumnus", "alumna", "associate professor", "assistant professor", "senior lecturer", "member of staff", "reader", "fellow", "academician") and org is not None and org.type in ORGLIKE:
+        if title(role).lower() in ("professor", "student", "phd student", "graduate", "alumnus", "alumna", "member of staff", "academician") and org is not None and org.type in ORGLIKE:
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
         if role.name.lower() in ("employee", "representative", "member of staff", "staff") and org is not None:

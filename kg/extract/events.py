@@ -348,6 +348,7 @@ def _phrases(state: State, name: str) -> str:
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read what a sentence says of events."""
     sentence = _Sentence(chunks, state)
+    _fields(sentence, chunks, state)
     _implied(sentence, chunks, read, state)
     events = [c for c in chunks if c.type == "EVT"]
     _when(sentence, chunks, read, state)
@@ -361,6 +362,22 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
         aside = re.search(r"\bhad (?:been |already |previously )?\w+(?:ed|en)\b", sentence.words) and main.members[0].ref != state.main_event
         if not happening.planned and not aside:
             state.now = main.members[0].ref
+
+
+def _fields(sentence: _Sentence, chunks: list[Chunk], state: State) -> None:
+    """Lines of a form: "Date: 11.05.2023", "Venue: University of X"."""
+    if state.main_event is None or len(chunks) < 3 or chunks[1].name != ":":
+        return
+    label = chunks[0].name.lower()
+    if label in ("date", "dates", "when", "time"):
+        found = next((c for c in chunks[2:5] if c.type == "DATE"), None)
+        if found is not None:
+            _held_on(state, state.main_event, found.value, chunks[0].start, found.end, "date-field", 0.9, Status.HELD)
+    elif label in ("venue", "place", "location", "where"):
+        for c in chunks[2:6]:
+            if c.type in (*_ORGLIKE, "PLACE"):
+                _held_at(state, state.main_event, c, chunks[0].start, c.end, Status.HELD)
+                break
 
 
 _ASIDE = re.compile(
@@ -537,7 +554,9 @@ _GAP = r"(?:(?!; |<EVT)\S+ ){0,%d}?"
 _WHERE = tuple(
     re.compile(p)
     for p in (
-        rf"(?P<e><EVT#\d+> )(?:LP \S+ RP )?(?:(?:which|that) )?{_GAP % 9}(?:held|place|organi[sz]ed|hosted|conducted|out|opened|works|online|happened|running|started|on <DATE#\d+>|<DATE#\d+> RP?) (?:on <DATE#\d+> )?(?:,? ?<DATE#\d+> )?(?:in cooperation with \S+ )?(?:at|in|on the premises of|within the walls of) (?:the )?(?:(?:campus|premises|building|hall|library|main building|conference hall|assembly hall|faculty) of (?:the )?)?{_TARGET}",
+        rf"(?P<e><EVT#\d+> )(?:LP \S+ RP )?(?:(?:which|that) )?{_GAP % 9}(?:held|place|organi[sz]ed|hosted|conducted|out|opened|works|online|happened|running|started|on <DATE#\d+>|<DATE#\d+> RP?) (?:on <DATE#\d+> )?(?:,? ?<DATE#\d+> )?(?:in cooperation with \S+ )?(?:at|in|on the premises of|within the walls of) (?:the )?(?:(?:\w+ ){{1,4}}of (?:the )?)?{_TARGET}",
+        rf"(?:gathered|met|convened|assembled|come together|came together) (?:in|at) (?:the )?{_TARGET}{_GAP % 10}(?:for|at) (?:the |its |an? )(?P<e><EVT#\d+> )",
+        rf"(?P<e><EVT#\d+> )(?:on )?(?:<DATE#\d+> |\w+day )(?:at|in) (?:the )?(?:(?:\w+ ){{1,4}}of (?:the )?)?{_TARGET}",
         rf"(?P<e><EVT#\d+> )(?:was |were |is |has been |had been |being |, )?(?:organi[sz]ed and )?hosted (?:on \S+ )?by (?:the )?{_TARGET}",
         rf"{_TARGET}(?:on <DATE#\d+> )?(?:, )?(?:has |have |had |will |again |recently |also )*(?:organi[sz]ed and )?(?:hosted|hosts|host|played host to|became the venue of|became the venue for|welcomed the participants of) (?:the |an? |this |its )?(?P<e><EVT#\d+> )",
         rf"(?P<e><EVT#\d+> )(?:of \S+ )?(?:to|at|in) (?:the )?{_TARGET}",

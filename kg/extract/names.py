@@ -387,6 +387,8 @@ class Scanner:
             t = self.toks[k]
             if not self.free(k):
                 break
+            if t.text in ("’s", "'s") and self.cap(k - 1) and self.place(k - 1) and self.country(k - 1, 1):
+                break  # "Ghana's Ashesi University": the country says where it is
             if t.text in ("’s", "'s") and self.cap(k - 1) and (self.common(k - 1) or self.place(k - 1)) and not self.toks[k - 1].shout:
                 i = k - 1
                 continue
@@ -666,8 +668,10 @@ class Scanner:
         bare = ("state", "national", "regional", "local", "host", "our", "this", "main", "partner", "foreign", "higher", *(("european",) if kind == "UNI" else ()))
         if all(self.toks[k].low in bare or self.org_head(k) for k in range(i, j)):
             return j
-        if self.event_name(i, j):
+        if self.event_name(i, j) or self.toks[h].low == "conference" and not re.search(r"rectors|presidents|bishops|chancellors|vice-chancellors|deans|ministers", low):
             return j
+        if kind == "ORG" and j < len(self.toks) and self.toks[j].low in ("meeting", "session", "conference", "day", "week", "retreat", "forum", "seminar") and all(self.common(k) for k in range(i, j)):
+            return j  # "Steering Committee Meeting"
         if (kind == "ORG" or self.toks[j - 1].low == "university") and self.role_head(j) and (self.toks[j].capital or self.toks[j - 1].low in ("board", "council", "committee")) and all(self.common(k) or self.toks[k].low == "erasmus+" and kind == "UNI" for k in range(i, j)):
             return j  # "Research Center Director": the unit is part of the title
         self.take(kind, i, j, tags=self.org_tags(h, j))
@@ -809,6 +813,9 @@ class Scanner:
             while self.cap(k - 1) and not self.role_head(k - 1) and not self.honorific(k - 1) and not self.sentence_word(k - 1) and self.toks[k - 1].kind == "word" and not self.mixed_acronym(k - 1) and not self.place(k - 1) and (self.toks[i].capital or self.toks[k - 1].low in ("board", "council", "committee") or k < start) and self.common(k - 1):
                 k -= 1
             start = min(start, k)
+        if start > 1 and self.free(start - 1) and self.toks[start - 1].kind == "word" and not self.toks[start - 1].capital and self.common(start - 1) and low.split()[-1] in ("minister", "secretary", "chairman", "president", "coordinator", "manager", "representative", "chairperson", "leader", "chair", "consultant", "presenter", "officer") and not self.toks[i].capital:
+            if self.toks[start - 2].low in ("the", "its", "our", "their", "a") and self.toks[start - 1].low not in ("new", "next", "former", "current", "then", "first", "own", "same", "other", "late", "outgoing", "incoming", "acting", "present") or self.demonym(start - 2):
+                start -= 1
         if self.demonym(start - 1) and self.cap(start - 1) and start > 0 and low.split()[-1] in ("minister", "ambassador", "consul", "president", "king", "queen", "attaché"):
             start -= 1
         if "board" in lex["org.organization"] and self.toks[i].low == "member" and start > 1 and self.free(start - 1) and self.toks[start - 1].low == "board":
@@ -857,6 +864,14 @@ class Scanner:
         start_paren = j > 2 and any(self.toks[k].text == "(" for k in range(max(0, j - 4), j)) and not any(self.toks[k].text == ")" for k in range(max(0, j - 4), j))
         while j < len(self.toks) and self.free(j):
             low = self.toks[j].low
+            if low == "," and self.cap(j + 1) and self.common(j + 1) and not self.role_head(j + 1) and not self.honorific(j + 1) and self.toks[j - 1].capital and head.split()[-1] in ("director", "dean", "head", "registrar", "secretary", "coordinator", "chairman", "controller", "provost", "manager"):
+                k = j + 1
+                while self.free(k) and (self.cap(k) and self.common(k) or self.toks[k].low in ("and", "of", "&")) and not self.role_head(k) and not self.honorific(k):
+                    k += 1
+                if k < len(self.toks) and self.toks[k].text == "," and self.honorific(k + 1) and self.free(k + 1):
+                    j = k  # "Director, Academic Planning, Prof. J. Tarfa"
+                    continue
+                return j
             if low in ("for", "on", "in") and self.free(j + 1) and self.toks[j + 1].low not in ("a", "an", "one", "two", "three", "four", "five", "his", "her", "their", "its", "many", "more", "over", "all", "both", "several", "years") and (low == "for" or low == "in" and self.toks[j + 1].low == "charge" or low == "on" and self.common(j + 1)):
                 if low == "in":
                     k = j + 3
@@ -1041,6 +1056,14 @@ class Scanner:
         i = 0
         while i < len(self.toks):
             n = self.honorific(i)
+            if n and i > 0 and self.toks[i - 1].text == "(" and self.free(i - 1) and i + n < len(self.toks) and self.toks[i + n].text == ")":
+                self.take("HON", i - 1, i + n + 1)  # "Prof. (Mrs.) Hauwa Bello", "Prof (Dr) V. Naik"
+                i += n + 1
+                continue
+            if self.free(i) and self.toks[i].low in ("retd", "rtd", "retired") and i > 0 and self.toks[i - 1].text == "(":
+                self.take("HON", i - 1, min(len(self.toks), i + 2))
+                i += 2
+                continue
             if n and (self.cap(i + n) or self.free(i + n) and self.honorific(i + n) or not self.free(i + n) and i + n < len(self.toks)):
                 if self.toks[i].low in ("professor", "professors", "senator", "lecturer") and not self.toks[i].capital and not self.cap(i + n):
                     i += n

@@ -94,6 +94,14 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                         done.add(x.start)
                 i = stop + 1
                 continue
+        if c.type in ORGS and i + 4 < len(out) and out[i + 1].name == "," and out[i + 2].type in ("PLACE", "NAME", "w") and out[i + 2].name[:1].isupper() and out[i + 3].name == "," and out[i + 4].type == "PLACE" and "country" in out[i + 4].tags and "country" not in out[i + 2].tags:
+            if not (i + 5 < len(out) and out[i + 5].name.lower() in (",", "and") and i + 6 < len(out) and out[i + 6].type == "PLACE"):
+                town = replace(out[i + 2], type="NAME") if out[i + 2].type == "w" else out[i + 2]
+                _claim(state, c, town, c.start, out[i + 2].end, "town-and-country", 0.88)
+                _claim(state, c, out[i + 4], c.start, out[i + 4].end, "town-and-country", 0.9)
+                done.add(c.start)
+                out[i : i + 5] = [replace(c, end=out[i + 4].end)]
+                continue
         if c.type in _SEATED and i + 2 < len(out) and out[i + 1].name == "," and out[i + 2].type == "PLACE":
             after = out[i + 3] if i + 3 < len(out) else None
             listed = after is not None and after.name in (",", "and") and i + 4 < len(out) and out[i + 4].type == "PLACE" and out[i - 1].type == "PLACE"
@@ -114,6 +122,8 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                 out[i : i + 3] = [replace(c, end=out[i + 2].end)]
                 continue
         if c.type in _SEATED and i + 3 < len(out) and out[i + 1].name == "," and out[i + 2].name.lower() in ("in", "from") and out[i + 3].type == "PLACE":
+            if i + 5 < len(out) and out[i + 4].name == "," and out[i + 5].type == "PLACE" and "country" in out[i + 5].tags:
+                _claim(state, c, out[i + 5], c.start, out[i + 5].end, "place-between-commas", 0.85)
             stop = i + 4 if i + 4 < len(out) and out[i + 4].name == "," else i + 3
             _claim(state, c, out[i + 3], c.start, out[i + 3].end, "place-between-commas", 0.88)
             out[i : stop + 1] = [replace(c, end=out[i + 3].end)]
@@ -123,6 +133,9 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
             if k < len(out) and out[k].type in _SEATED:
                 _claim(state, out[k], out[i + 1], c.start, out[k].end, "in-place-at-organisation", 0.88)
         i += 1
+    for k in range(len(out) - 2):
+        if out[k].type == "PLACE" and "country" in out[k].tags and out[k + 1].name in ("’s", "'s") and out[k + 2].type in ORGS:
+            _claim(state, out[k + 2], out[k], out[k].start, out[k + 2].end, "country-possessive", 0.88)
     for c in chunks:
         if c.type in _SEATED and c.ref >= 0 and "ana" not in c.tags:
             inside = re.search(r"(?:Offices?|Delegation|Embassy|Mission|Representation) (?:in|to) (?:the )?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)$", c.name)
