@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,9 +11,9 @@ import typer
 from kg.cli.common import Jobs, Store, Wait, command, note, plural, progress, table, write
 
 if TYPE_CHECKING:
-    from kg.pipeline import Built, Outcome, State
+    from kg.pipeline import Built, Finding, Outcome, State
 
-__all__ = ["register", "tell"]
+__all__ = ["register", "tell", "tell_findings"]
 
 _SHOWN = 20  # documents that a summary names one by one
 
@@ -33,6 +34,9 @@ def register(app: typer.Typer) -> None:
             typer.Option("--base", metavar="IRI", help="Where the graph's own IRIs begin."),
         ] = None,
         wait: Wait = 0.0,
+        check: Annotated[
+            bool, typer.Option("--validate", help="Then check the graph, as kg validate does.")
+        ] = False,
     ) -> None:
         """Read reports into the graph; only what changed is done again.
 
@@ -58,8 +62,11 @@ def register(app: typer.Typer) -> None:
                 progress=tell_progress,
             )
         tell(built, store)
+        conforms = not check or tell_findings(pipeline.validate(store), store)
         if built.failed:
             raise typer.Exit(3)
+        if not conforms:
+            raise typer.Exit(1)
 
     @command(app)
     def extract(
@@ -145,6 +152,16 @@ def tell(built: Built, store: Path) -> None:
         f"{store}: {what}; {plural(built.documents, 'document')}, {plural(built.quads, 'quad')}"
         f" (changed: {written})"
     )
+
+
+def tell_findings(findings: Sequence[Finding], store: Path) -> bool:
+    """Say on standard error how many faults there are; tell whether the graph conforms."""
+    violations = sum(finding.severity == "violation" for finding in findings)
+    others = len(findings) - violations
+    verdict = "conforms" if not violations else plural(violations, "violation")
+    more = f", {plural(others, 'warning')}" if others else ""
+    note(f"{store}: {verdict}{more}")
+    return not violations
 
 
 def _tell_failed(failed: list[Outcome]) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from kg.cli.build import tell_findings
 from kg.cli.common import Jobs, Store, command, note, plural, table, write
 
 __all__ = ["counts", "register"]
@@ -50,22 +51,21 @@ def register(app: typer.Typer) -> None:
         Ends with 1 where a shape is violated; warnings alone end with 0.
         """  # noqa: D301
         from kg.pipeline import validate as run
+        from kg.query import short
 
         findings = run(store)
         if form == "json":
             records = [asdict(finding) for finding in findings]
             write(json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n")
         elif findings:
-            table(
-                ("severity", "what", "problem", "words"),
-                [[f.severity, f.label, f.message, f.words] for f in findings],
-            )
-        violations = sum(finding.severity == "violation" for finding in findings)
-        others = len(findings) - violations
-        verdict = "conforms" if not violations else plural(violations, "violation")
-        more = f", {plural(others, 'warning')}" if others else ""
-        note(f"{store}: {verdict}{more}")
-        if violations:
+            rows = [
+                (f.severity, short(f.about), f.message, f.words, f.document, str(f.line or ""))
+                for f in findings
+            ]
+            # A claim and the assertions that support it are found at fault together.
+            columns = ("severity", "about", "problem", "words", "document", "line")
+            table(columns, list(dict.fromkeys(rows)))
+        if not tell_findings(findings, store):
             raise typer.Exit(1)
 
     @command(app)

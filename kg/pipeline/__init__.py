@@ -23,6 +23,7 @@ from kg.evaluate import evaluate as judge
 from kg.evaluate import load as load_gold
 from kg.iri import DEFAULT_BASE, Minter
 from kg.model import Document, Extraction, Identity
+from kg.pipeline.checking import Finding, validate
 from kg.pipeline.extraction import extract_all, processes
 from kg.pipeline.fingerprint import digest, fingerprint
 from kg.pipeline.records import Built, Outcome, Progress, Read, State, tell
@@ -32,6 +33,7 @@ from kg.store.archive import document_key
 
 __all__ = [
     "Built",
+    "Finding",
     "Outcome",
     "Progress",
     "State",
@@ -42,6 +44,7 @@ __all__ = [
     "identities",
     "processes",
     "remove",
+    "validate",
 ]
 
 

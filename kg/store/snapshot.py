@@ -60,6 +60,10 @@ class Snapshot:
         where = ox.DefaultGraph() if name is None else ox.NamedNode(name)
         return self.quads.quads_for_pattern(None, None, None, where)
 
+    def about(self, iri: str) -> Iterator[ox.Quad]:
+        """Yield the quads of which an IRI is the subject, in any graph."""
+        return self.quads.quads_for_pattern(ox.NamedNode(iri), None, None, None)
+
     def __iter__(self) -> Iterator[ox.Quad]:
         return iter(self.quads)
 

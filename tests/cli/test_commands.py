@@ -524,3 +524,36 @@ def test_disagreements_are_a_finding(tmp_path: Path) -> None:
         assert words in done.stdout
     (found,) = json.loads(kg("conflicts", "--format", "json", *at).stdout)
     assert {side["value"] for side in found["sides"]} == {"Ada Ng", "Cara Om"}
+
+
+def test_a_sound_graph_conforms_and_a_planted_fault_does_not(store: Path, tmp_path: Path) -> None:
+    import pyoxigraph as ox
+
+    from kg import vocab
+    from kg.store import open_draft, open_snapshot
+
+    sound = kg("validate", "--store", store)
+    assert sound.exit_code == 0, sound.output
+    assert "conforms" in sound.stderr
+    broken = tmp_path / "s"
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert kg("build", tmp_path / "a.txt", "--store", broken, "--validate").exit_code == 0
+    with open_snapshot(broken) as snapshot:
+        (source,) = snapshot.manifest.sources
+        kept = [
+            quad
+            for quad in snapshot.graph(source.graph)
+            if quad.predicate != ox.NamedNode(vocab.UKG_EVIDENCE)
+        ]
+    with open_draft(broken) as draft:
+        draft.put(source.graph, kept)
+        draft.publish(draft.manifest)
+    done = kg("validate", "--store", broken)
+    assert done.exit_code == 1
+    assert "evidence" in done.stdout
+    assert "violation" in done.stderr
+    findings = json.loads(kg("validate", "--store", broken, "--format", "json").stdout)
+    assert {"severity", "about", "message", "words", "document", "line", "shape"} <= set(
+        findings[0]
+    )
+    assert findings[0]["severity"] == "violation"
