@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from inspect import cleandoc
@@ -59,7 +60,9 @@ def _section(name: str, command: Any) -> list[str]:
     options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
     usage = " ".join([name, *(["[OPTIONS]"] if options else []), *map(_argument, arguments)])
     lines = [f"## {name}", "", f"    {usage}", ""]
-    lines += [cleandoc(command.help or "").replace("\b\n", "").replace("\n\n\n", "\n\n"), ""]
+    # Examples are indented in the help; four blanks make them code.
+    said = cleandoc(command.help or "").replace("\b\n", "")
+    lines += [re.sub(r"^  (?=\S)", "    ", said, flags=re.MULTILINE), ""]
     rows = [(_option(p), (p.help or "").replace("|", "\\|"), _default(p)) for p in options]
     if rows:
         lines += ["| option | does | default |", "|---|---|---|"]
@@ -69,7 +72,7 @@ def _section(name: str, command: Any) -> list[str]:
 
 
 def _argument(param: Any) -> str:
-    name = (param.metavar or param.name or "").upper()
+    name = (param.metavar or param.name or "").upper().strip("[]").removesuffix("...")
     name += "..." if param.nargs == -1 else ""
     return name if param.required else f"[{name}]"
 
