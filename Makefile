@@ -2,6 +2,7 @@
 # make test   sets up all and runs the tests
 # make check  what continuous integration runs, in the environment that is there
 # make notebooks   runs the notebooks and writes them with their outputs
+# make docs   writes the page of commands and takes the picture of the README
 # make lock   resolves the requirements anew, pinned with hashes
 SHELL := /bin/sh
 VENV ?= .venv
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: demo test check lock chromium notebooks clean
+.PHONY: demo test check lock chromium notebooks docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg demo
@@ -24,6 +25,11 @@ check: $(VENV)/.installed-dev chromium
 
 notebooks: $(VENV)/.installed-dev
 	$(BIN)/python tools/notebooks.py
+
+docs: $(VENV)/.installed-dev chromium
+	$(BIN)/python tools/make_docs.py
+	$(BIN)/kg demo --no-open >/dev/null
+	$(BIN)/python tools/screenshot.py kg-demo/graph.html docs/images/graph.png
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or newer: install it, or say where: make PYTHON=/path/to/python" >&2; exit 1; }

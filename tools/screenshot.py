@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split(":", 1)[0])
     parser.add_argument("page", type=Path)
     parser.add_argument("picture", type=Path)
-    parser.add_argument("--choose", default="", help="text to search for on the page")
+    parser.add_argument("--choose", default="", help="name to search for on the page")
+    parser.add_argument("--press", default="", help="keys to press then, such as 'ArrowRight e'")
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=760)
     options = parser.parse_args(arguments)
@@ -38,7 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page = browser.new_page(viewport={"width": options.width, "height": options.height})
         faults: list[str] = []
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.goto(options.page.resolve().as_uri() + options.choose)
+        page.goto(options.page.resolve().as_uri())
+        page.wait_for_timeout(1000)
+        if options.choose:
+            page.fill("#find", options.choose)
+            page.wait_for_timeout(300)
+            page.press("#find", "Enter")
+        for key in options.press.split():
+            page.keyboard.press(key)
         page.wait_for_timeout(1500)
         page.screenshot(path=str(options.picture))
         browser.close()
