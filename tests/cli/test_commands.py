@@ -317,7 +317,7 @@ def test_a_parameter_by_name_of_an_entity(store: Path) -> None:
         ("LOAD <http://127.0.0.1/>", 3, "LOAD changes the graph"),
         ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 3, "FROM a file"),
         ("ASK " + "{" * 3000 + "}" * 3000, 3, "nested"),
-        ("peopl", 3, "nearest: people"),
+        ("peoples", 3, "nearest: people"),
         ("DELETE WHERE { ?s ?p ?o }", 3, "changes the graph"),
     ],
 )
