@@ -347,6 +347,18 @@ def _appointed(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: i
             _position(state, rule, p, chunks[m[key]], org, start, end)
 
 
+def _pair(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    """A and B (Organisation): both persons stay in the sentence, as one list."""
+
+
+def _label_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+    """Local coordinator: Anna Bakari. The organisation is the one that the entry is about."""
+    org = next((c.ref for c in reversed(chunks[: m["r"]]) if c.type in ORGLIKE), None)
+    if org is None and m["r"] == 0 and state.orgs:
+        org = state.orgs[-1]
+    _position(state, rule, chunks[m["p"]], chunks[m["r"]], org, start, end)
+
+
 def _of_noun(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
     r = chunks[m["r"]]
     return replace(r, end=end, tags=r.tags | {"of-noun"})
@@ -365,6 +377,8 @@ _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk 
     "project_post": _project_post,
     "appointed": _appointed,
     "of_noun": _of_noun,
+    "pair": _pair,
+    "label_post": _label_post,
     "its_two_posts": _its_two,
 }
 
@@ -460,7 +474,9 @@ def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[
                 continue
             if rule.keep:
                 kept = chunks[named[rule.keep]]
-                if kept.type == "PER" and (rule.action or any(x.predicate == "holdsPosition" for x in rule.makes)):
+                if rule.action == "pair":
+                    kept = replace(kept, parts=(kept, chunks[named["q"]]))
+                if kept.type == "PER" and rule.action != "pair" and (rule.action or any(x.predicate == "holdsPosition" for x in rule.makes)):
                     kept = replace(kept, type="PERP")
                 chunks = [*chunks[:first], replace(kept, start=start, end=end), *chunks[last + 1 :]]
                 floor = 0

@@ -25,7 +25,7 @@ _TO = r"\s*(?:-|–|—|to|and|until|till)\s*"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        rf"\b(?P<d1>{_D})\s+(?P<m1>{_M})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?P<d2>{_D})\s+(?P<m2>{_M}),?\s*(?P<y2>{_Y})?\b",
+        rf"\b(?P<d1>{_D})\s+(?P<m1>{_M})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?:\w+day,?\s+)?(?P<d2>{_D})\s+(?P<m2>{_M}),?\s*(?P<y2>{_Y})?\b",
         rf"\b(?P<m1>{_M})\s+(?P<d1>{_D})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?P<m2>{_M})\s+(?P<d2>{_D}),?(?:\s+(?P<y2>{_Y}))?\b",
         rf"\b(?P<d1>{_D}){_TO}(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M}),?\s*(?P<y2>{_Y})?\b",
         rf"\b(?P<m2>{_M})\s+(?P<d1>{_D})\s*(?:-|–|—)\s*(?P<d2>{_D})\b,?(?:\s+(?P<y2>{_Y}))?",

@@ -67,6 +67,14 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
     shout = len(letters) > 8 and sum(x.isupper() for x in letters) > 0.75 * len(letters)
     while i < len(chunks):
         n = next((n for n in (3, 2, 1) if _words(chunks, i, n) in heads), 0)
+        if not n and chunks[i].type == "w" and chunks[i].name.lower() in ("school", "academy") and out and out[-1].name.lower() in ("the", "this") and any(h.head.endswith(chunks[i].name.lower()) for h in state.happenings.values()):
+            n = 1  # "the school" for the summer school spoken of
+            out.append(replace(chunks[i], type="w"))
+            happening = next(h for h in reversed(list(state.happenings.values())) if h.head.endswith(chunks[i].name.lower()))
+            out[-1] = Chunk("EVT", chunks[i].start, chunks[i].end, chunks[i].name, happening.head, ref=happening.ent, tags=frozenset({"def"}))
+            state.ent(happening.ent).mentions.append((chunks[i].start, chunks[i].end, "anaphora"))
+            i += 1
+            continue
         if not n or not _nominal(chunks, i, n, out, title):
             out.append(chunks[i])
             i += 1
@@ -356,6 +364,8 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     _organised(sentence, chunks, read, state)
     _attended(sentence, chunks, read, state)
     _scene(sentence, chunks, read, state)
+    if read.sentence.kind == "title" and not events and state.scenes and sum(b.kind == "title" for b in state.reading.blocks) >= 4:
+        state.now = state.main_event = None  # a newsletter: another item begins
     if events:
         main = events[0]
         happening = state.happenings[main.members[0].ref]
@@ -521,7 +531,7 @@ def _when(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) ->
     k, d = dates[0]
     lead = k <= 3 or re.search(r"\b(?:met|visited|received|hosted|signed|came|arrived|took part|welcomed|held)\b", text)
     if lead and re.fullmatch(r"(?:\d{4}|-)-\d\d(?:-\d\d)?(?:/.*)?", d.value) and not re.search(r"<PROJ#\d+> (?:runs|started)|\b(?:founded|launched|born|since|until)\b", sentence.line):
-        verb = re.search(r"\b(?:met|visited|visits?|received|hosted|signed|came|arrived|took part|welcomed|held|talks|paid|sent|gathered|participated|attended)\b", text)
+        verb = re.search(r"\b(?:met|visited|visits?|received|hosted|signed|came|arrived|took part|welcomed|honou?r|held|talks|paid|sent|gathered|participated|attended)\b", text)
         if verb and target == state.main_event and state.happenings[target].body_mentions <= 2 and _lead(read, state):
             start, end = chunks[k].start, chunks[min(len(chunks) - 1, k + 12)].end
             _held_on(state, target, resolve_date(d.value, state.reading.report_day), start, end, "day-of-event-in-mind", 0.75, _status(text))
@@ -644,7 +654,7 @@ def _host_of_reception(sentence: _Sentence, chunks: list[Chunk], read: Read, sta
         target = _default_event(chunks, read, state, o)
         if target is not None and _status(sentence.clause(hosted.start(), hosted.end())) is Status.HELD:
             _held_at(state, target, chunks[o], chunks[max(0, o - 3)].start, chunks[min(len(chunks) - 1, o + 3)].end, Status.HELD, 0.82)
-    m = re.search(r"(?P<o><(?:UNI|ORG)#\d+> )(?:on <DATE#\d+> )?(?:has |have )?(?:received|welcomed|hosted) (?:an? |the )?(?:delegations?|guests?|experts?|group|representatives|<ROLES#\d+>|visitors?|team)", sentence.line)
+    m = re.search(r"(?P<o><(?:UNI|ORG)#\d+> )(?:had the honou?r (?:to welcome|of welcoming|of hosting|to receive)|had the pleasure (?:to welcome|of welcoming))", sentence.line) or re.search(r"(?P<o><(?:UNI|ORG)#\d+> )(?:on <DATE#\d+> )?(?:has |have )?(?:received|welcomed|hosted) (?:an? |the )?(?:delegations?|guests?|experts?|group|representatives|<ROLES#\d+>|visitors?|team)", sentence.line)
     if m is None:
         return
     target = _default_event(chunks, read, state, sentence.at(m, "o"))

@@ -27,6 +27,10 @@ _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday 
 _REFERENCE = re.compile(
     r"(?:No\.?\s?|№\s?|Nr\.?\s?)?(?P<n>\d{6}-[A-Z]{2,}(?:-[A-Z0-9]+)+|\b10\d{7}\b|20\d\d-\d-[A-Z]{2}\d\d-KA\d{3}-[A-Z]+-\d+|\d{6}-EPP-[\w-]+)"
 )
+# "Prof. Dr.-Ing.", "Dr. hab.", "(BSc'61)", ", MBE": titles and degrees that no list of words can hold
+_DEGREES = re.compile(
+    r"\b(?:Prof|Dr|Dipl|PD|Priv|Doc|Assoc|Asst)\.(?:[- ]?(?:Ing|Doz|hab|h\.\s?c|rer|nat|phil|med|jur|habil|mult)\.)+|\((?:B|M|Ph|D)\.?[A-Z][A-Za-z.]*\s?['’]\d\d(?:,[^)]{0,20})?\)"
+)
 _MONEY = re.compile(
     r"(?:[€$£]\s?\d[\d.,  ]*(?:\s?(?:million|billion|thousand|m|bn))?|\d[\d.,  ]*\s?(?:million|billion|thousand|m|bn)?\s?(?:euros?|EUR|€|dollars?|USD|pounds?|GBP|tenge))\b",
     re.IGNORECASE,
@@ -1044,6 +1048,9 @@ class Scanner:
 
     def degrees(self) -> None:
         """Doctor of Historical Sciences, Candidate of Law: a degree, no post."""
+        for m in _DEGREES.finditer(self.text, self.start, self.end):
+            if not self.overlaps(m.start(), m.end()):
+                self.mark("HON", m.start(), m.end(), m.group())
         for i in range(len(self.toks) - 2):
             if self.free(i) and self.toks[i].low in ("doctor", "candidate", "master", "bachelor") and self.toks[i + 1].low == "of" and self.toks[i].capital:
                 j = i + 2
@@ -1064,7 +1071,7 @@ class Scanner:
                 self.take("HON", i - 1, min(len(self.toks), i + 2))
                 i += 2
                 continue
-            if n and (self.cap(i + n) or self.free(i + n) and self.honorific(i + n) or not self.free(i + n) and i + n < len(self.toks)):
+            if n and (self.cap(i + n) or self.free(i + n) and (self.honorific(i + n) or self.toks[i + n].text == "(" and i + n + 1 < len(self.toks) and (self.honorific(i + n + 1) or self.toks[i + n + 1].low in ("retd", "rtd", "retired"))) or not self.free(i + n) and i + n < len(self.toks)):
                 if self.toks[i].low in ("professor", "professors", "senator", "lecturer") and not self.toks[i].capital and not self.cap(i + n):
                     i += n
                     continue
@@ -1198,8 +1205,10 @@ class Scanner:
         rare = [w for w in full if not self.common(w)]
         if cue:
             return len(rare) >= 1 or self.before_type(words[0]) == "HON"
+        if any(self.toks[w].low in ("m.sc", "b.sc", "m.a", "b.a", "ph.d", "msc", "bsc", "mba", "first", "second") for w in full):
+            return False
         if not rare:
-            return len(full) == 2 and self.given(full[0]) and (self.given(full[1]) or self.before_low(words[0]) in ("by", "and", ","))
+            return len(full) == 2 and self.given(full[0]) and (self.given(full[1]) or self.before_low(words[0]) in ("by", "and"))
         if self.given(full[0]):
             return True
         if self.place(full[0]) and not self.given(full[0]):
