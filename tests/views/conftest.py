@@ -53,6 +53,14 @@ class Opened:
     def panel(self) -> str:
         return str(self.page.inner_text("#panel"))
 
+    def until(self, condition: str) -> None:
+        """Wait for a condition (Playwright's own way needs eval, which the page's policy forbids)."""
+        for _ in range(100):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never came true: {condition}")
+
     def settle(self) -> None:
         self.page.evaluate(
             "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"

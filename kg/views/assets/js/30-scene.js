@@ -234,6 +234,8 @@ class Boxes {
   }
 }
 
+const AROUND = [[0, 1], [0.7, 0.7], [-0.7, 0.7], [1, 0], [-1, 0], [0.7, -0.7], [-0.7, -0.7], [0, -1], [0.35, 1], [-0.35, 1], [0.35, -1], [-0.35, -1]];
+const RING = [1, 22, 44, 70].flatMap((far) => AROUND.map(([dx, dy]) => [far, dx, dy]));
 const MAX_LABELS = 260;
 const FIRST = 40; // these are labelled even where the label covers a small node
 function placeLabels(ctx, scale, toScreen, width, height) {
@@ -265,14 +267,21 @@ function placeLabels(ctx, scale, toScreen, width, height) {
     const gap = r + 3;
     const spots = [[at.x - w / 2, at.y + gap], [at.x + gap + 2, at.y - h / 2], [at.x - gap - 2 - w, at.y - h / 2], [at.x - w / 2, at.y - gap - h],
       [at.x + gap * 0.7, at.y + gap * 0.7], [at.x - gap * 0.7 - w, at.y + gap * 0.7], [at.x + gap * 0.7, at.y - gap * 0.7 - h], [at.x - gap * 0.7 - w, at.y - gap * 0.7 - h]];
-    if (i < FIRST || special) spots.push([at.x - w / 2, at.y + gap + h * 0.7], [at.x - w / 2, at.y - gap - h * 1.7], [at.x - w * 0.9, at.y + gap + 4], [at.x - w * 0.1, at.y + gap + 4], [at.x - w * 0.9, at.y - gap - h - 4], [at.x - w * 0.1, at.y - gap - h - 4]);
     const box = ([x, y]) => [x - 2, y - 1, x + w + 2, y + h + 1];
     const inside = (b) => b[0] > 0 && b[2] < width && b[1] > 0 && b[3] < height;
-    const free = spots.filter((spot) => !taken.hits(box(spot)));
-    const spot = free.find((s) => inside(box(s)) && !marks.hits(box(s))) ?? (i < FIRST || special ? free.find((s) => inside(box(s))) : undefined) ?? (special ? spots[0] : undefined);
+    const free = (list) => list.filter((s) => inside(box(s)) && !taken.hits(box(s)));
+    const clean = (list) => list.find((s) => !marks.hits(box(s)));
+    const near = free(spots);
+    let spot = clean(near);
+    if (!spot && (i < FIRST || special)) {
+      // The first ones may cover a small node, or stand off, tied to their own by a thin line.
+      const off = near.length ? [] : free(RING.flatMap(([far, dx, dy]) => [[at.x - w / 2 + dx * (gap + far + w / 2), at.y - h / 2 + dy * (gap + far * 0.7 + h / 2)]]));
+      spot = near[0] ?? clean(off) ?? off[0] ?? (special ? spots[0] : undefined);
+    }
     if (!spot) continue;
     taken.add(box(spot));
-    placed.push({ node, text, x: spot[0], y: spot[1], w, h, size, big, box: box(spot), align: spot[0] + w / 2 });
+    const [x, y] = [Math.max(spot[0], Math.min(at.x, spot[0] + w)), Math.max(spot[1], Math.min(at.y, spot[1] + h))];
+    placed.push({ node, text, x: spot[0], y: spot[1], w, h, size, big, box: box(spot), tie: Math.hypot(x - at.x, y - at.y) > r + 14 ? [at.x, at.y, x, y] : null });
   }
   return { placed, taken };
 }
@@ -297,6 +306,11 @@ function drawLabels(ctx) {
     ctx.fillStyle = colour;
     ctx.fillText(text, x, y);
   };
+  ctx.beginPath();
+  for (const { tie } of placed) if (tie) { ctx.moveTo(tie[0], tie[1]); ctx.lineTo(tie[2], tie[3]); }
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = ink.soft;
+  ctx.stroke();
   for (const label of placed) {
     ctx.font = `${label.big ? 600 : 400} ${label.size}px ${ink.font}`;
     label.text.forEach((line, i) => write(line, label.x + label.w / 2, label.y + 1 + i * (label.size + 3), ink.ink, ink.paper));

@@ -94,7 +94,7 @@ function sources(one) {
 }
 
 function overview() {
-  const children = [el("p", { class: "lead" }, t(N.length ? "lead" : "lead_empty"))];
+  const children = [el("h2", { class: "lead" }, t(N.length ? "lead" : "lead_empty"))];
   const example = [...E].sort((a, b) => isHeld(b) - isHeld(a) || sourcesOf(b) - sourcesOf(a) || (b.value ? 1 : 0) - (a.value ? 1 : 0)
     || N[b.subject].edges.length + N[b.object].edges.length - N[a.subject].edges.length - N[a.object].edges.length || a.id - b.id)
     .find((edge) => edge.evidence.length && shownEdge[edge.id]);
@@ -192,7 +192,7 @@ function edgeCard(edge) {
   const against = rivals(edge);
   put(
     el("p", { class: "kind" }, relationName(edge)),
-    el("p", { class: "triple" }, nodeButton(N[edge.subject]), " ", el("span", { class: "rel" }, edge.value ? bdi(short(edge.value, 200)) : relationName(edge), " →"), " ", nodeButton(N[edge.object])),
+    el("h2", { class: "triple" }, nodeButton(N[edge.subject]), " ", el("span", { class: "rel" }, edge.value ? bdi(short(edge.value, 200)) : relationName(edge), " →"), " ", nodeButton(N[edge.object])),
     el("p", { class: "meta" }, el("span", { class: isHeld(edge) ? "badge" : "badge odd" }, statusName(edge)), differ(edge), el("span", {}, t("confidence", { value: edge.confidence })), when(edge) ? el("span", {}, when(edge)) : null,
       edge.qualifiers.map(([name, value]) => el("span", {}, `${name}: `, bdi(short(value, 120))))),
     sources(edge),

@@ -9,7 +9,7 @@ function hits(text, quotes) {
     let best = 9;
     for (const name of node.search) {
       if (name === wanted) best = Math.min(best, 0);
-      else if (name.startsWith(wanted)) best = Math.min(best, 1);
+      else if (name.startsWith(wanted)) best = Math.min(best, wanted.length > 0.7 * name.length ? 0.5 : 1);
       else if (` ${name}`.includes(` ${wanted}`)) best = Math.min(best, 2);
       else if (wanted.split(" ").every((word) => ` ${name}`.includes(` ${word}`))) best = Math.min(best, 3);
       else if (wanted.length > 2 && name.includes(wanted)) best = Math.min(best, 4);
