@@ -1,15 +1,15 @@
 """The errors of kg, one tree with the exit code that each ends a command with.
 
-    KgError
-    ├── NotFound          a name, document or query that is not there                  (3)
-    ├── InvalidDocument   a file that cannot be read as a report                       (3)
-    ├── InvalidQuery      SPARQL that does not parse, or a parameter that does not fit (3)
-    ├── InvalidRule       a word list or pattern file of kg that is wrong              (3)
-    ├── InvalidOntology   the ontology, a shape or a mapping is wrong                  (3)
-    ├── AuthorityError    a registry file or index that cannot be used                 (3)
-    ├── StoreError        the graph on disk cannot be used as asked                    (3)
-    ├── OutOfTime         a query that was stopped at its deadline                     (4)
-    └── RemoteError       another machine did not answer, or too late                  (4)
+KgError
+├── NotFound          a name, document or query that is not there                  (3)
+├── InvalidDocument   a file that cannot be read as a report                       (3)
+├── InvalidQuery      SPARQL that does not parse, or a parameter that does not fit (3)
+├── InvalidRule       a word list or pattern file of kg that is wrong              (3)
+├── InvalidOntology   the ontology, a shape or a mapping is wrong                  (3)
+├── AuthorityError    a registry file or index that cannot be used                 (3)
+├── StoreError        the graph on disk cannot be used as asked                    (3)
+├── OutOfTime         a query that was stopped at its deadline                     (4)
+└── RemoteError       another machine did not answer, or too late                  (4)
 """
 
 from typing import ClassVar
@@ -40,6 +40,14 @@ class KgError(Exception):
     def __init__(self, thing: str, problem: str, *, hint: str = "") -> None:
         self.thing, self.problem, self.hint = thing, problem, hint
         super().__init__(f"{thing}: {problem}" + (f"; {hint}" if hint else ""))
+
+    # Without this an error raised in a worker process could not be read by its parent.
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.thing, self.problem, self.hint)
+
+
+def _again(kind: type[KgError], thing: str, problem: str, hint: str) -> KgError:
+    return kind(thing, problem, hint=hint)
 
 
 class NotFound(KgError):
