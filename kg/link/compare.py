@@ -160,7 +160,7 @@ def compare(
     gives; ``others`` yields the other names of the record; ``is_place`` knows the registry's towns.
     """
     theirs = row.tokens
-    if not _parts_agree(own, theirs) or not _kinds_agree(own, theirs):
+    if not _frames_agree(own, theirs):
         return None
     if not any(token[0] in "kah" for token in own):
         return None  # a bare word is linked by its exact name or not at all
@@ -232,17 +232,22 @@ def _reason(mine: float, whole: float, tally: _Tally) -> str:
     return "of one name, in " + " and ".join(parts or ["other words"])
 
 
-def _parts_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
-    return {t for t in own if t[0] == "x"} == {t for t in theirs if t[0] == "x"}
+@lru_cache(maxsize=100_000)
+def _frame(found: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the parts, the kinds and the bodies among tokens."""
+    kinds = frozenset(token for token in found if token[0] == "k")
+    return frozenset(token for token in found if token[0] == "x"), kinds, kinds & _BODIES
 
 
-def _kinds_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
-    left = {t for t in own if t[0] == "k"}
-    right = {t for t in theirs if t[0] == "k"}
-    # An institute of a ministry or of an academy is neither.
-    if left and right and left & _BODIES != right & _BODIES:
+def _frames_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
+    parts, kinds, bodies = _frame(tuple(own))
+    their_parts, their_kinds, their_bodies = _frame(tuple(theirs))
+    if parts != their_parts:
         return False
-    return not left or not right or bool(left & right)
+    if not kinds or not their_kinds:
+        return True
+    # An institute of a ministry or of an academy is neither.
+    return bodies == their_bodies and bool(kinds & their_kinds)
 
 
 def _pair(token: str, theirs: Sequence[str], used: set[int], place: Place, tally: _Tally) -> bool:
@@ -302,10 +307,10 @@ def _excuse(
         return False
     if token[0] == "k":
         return tally.rare  # "Manas" for Manas University, the other way round
-    if any(alike(token, other) for row in others() for other in row.tokens):
+    if tally.rare and any(alike(token, other) for row in others() for other in row.tokens):
         tally.explained += weight * 0.85
         tally.borrowed = True
-        return tally.rare
+        return True
     if token[0] == "p":
         # A given name that the registry leaves out, right before the family name it has.
         beside = own[position + 1 : position + 2]
@@ -335,11 +340,12 @@ def _unknown_eponym(
     rest = [n for n in range(len(own)) if n not in missing and own[n][0] not in "si"]
     head, tail = missing[-1] < rest[0], missing[0] > rest[-1]
     whole = all(n in used for n, token in enumerate(theirs) if token[0] not in "si")
-    honoured = {t for row in others() for t in row.tokens if t[0] in "pi"}
+    soft = {t for t in own if t[0] == "s"} == {t for t in theirs if t[0] == "s"}
     told = any(own[n][0] in "ch" for n in rest)
-    if (head or tail) and whole and told and not honoured:
-        return frozenset(missing)
-    return frozenset()
+    if not ((head or tail) and whole and soft and told):
+        return frozenset()
+    honoured = any(t[0] in "pi" for row in others() for t in row.tokens)
+    return frozenset() if honoured else frozenset(missing)
 
 
 def _in(token: str, place: Place) -> bool:

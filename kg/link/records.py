@@ -20,11 +20,24 @@ from kg.errors import AuthorityError
 from kg.link.normalise import bag, consonants, exact, tokens
 from kg.model import Kind, Name
 
-__all__ = ["FORMAT", "Index", "NameRow", "Record", "acronym_key", "build"]
+__all__ = [
+    "FORMAT",
+    "GONE",
+    "NOWHERE",
+    "Index",
+    "NameRow",
+    "PlaceRow",
+    "Record",
+    "acronym_key",
+    "build",
+    "country_number",
+]
 
-FORMAT = "2"
+FORMAT = "3"
 # A token in more names than this finds too much to be a way in; it still counts in the score.
 _POSTING_LIMIT = 4000
+# Country numbers of names whose record has none, and of those that are withdrawn.
+NOWHERE, GONE = 0, 65535
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,6 +49,7 @@ CREATE TABLE lookup (key TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (key,
     WITHOUT ROWID;
 CREATE TABLE posting (token TEXT PRIMARY KEY, frequency INTEGER NOT NULL, names BLOB)
     WITHOUT ROWID;
+CREATE TABLE countries (names BLOB NOT NULL);
 CREATE TABLE place (key TEXT NOT NULL, country TEXT NOT NULL, geonames INTEGER NOT NULL,
                     name TEXT NOT NULL, latitude REAL, longitude REAL,
                     PRIMARY KEY (key, country, geonames)) WITHOUT ROWID;
@@ -127,6 +141,17 @@ class PlaceRow:
     longitude: float | None
 
 
+def country_number(code: str) -> int:
+    """Return a country as a small number; 0 for none.
+
+    >>> country_number("KZ"), country_number("")
+    (286, 0)
+    """
+    if len(code) != 2 or not (code.isascii() and code.isupper()):
+        return NOWHERE
+    return (ord(code[0]) - 65) * 26 + ord(code[1]) - 64
+
+
 def acronym_key(text: str) -> str:
     """Return an acronym as it is compared: letters and digits alone; the script stays.
 
@@ -161,6 +186,7 @@ def _fill(
 ) -> int:
     connection.executescript(_SCHEMA)
     postings: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    countries = array("H", [NOWHERE])  # of each name, by its number
     frequency: dict[str, int] = defaultdict(int)
     names = 0
     count = 0
@@ -178,6 +204,9 @@ def _fill(
         )
         for key, kind, found in _index_rows(record):
             names += 1
+            countries.append(
+                GONE if record.status == "withdrawn" else country_number(record.country)
+            )
             connection.execute(
                 "INSERT INTO name VALUES (?, ?, ?, ?)", (names, count, kind, " ".join(found))
             )
@@ -190,6 +219,7 @@ def _fill(
                     frequency[token] += 1
                     if frequency[token] <= _POSTING_LIMIT:
                         postings[token].append(names)
+    connection.execute("INSERT INTO countries VALUES (?)", (countries.tobytes(),))
     towns = [row[0] for row in connection.execute("SELECT DISTINCT name FROM place ORDER BY name")]
     for token in sorted({t for town in towns for t in tokens(town) if t[0] == "p"}):
         frequency["town " + token] = 1
@@ -236,13 +266,14 @@ class Index:
     ``Index.open`` reads a file that :func:`build` wrote; ``Index.hold`` keeps records in memory.
     """
 
-    __slots__ = ("_connection", "_names", "_records", "_towns", "name", "size")
+    __slots__ = ("_connection", "_countries", "_names", "_records", "_towns", "name", "size")
 
     def __init__(self, connection: sqlite3.Connection, name: str, size: int) -> None:
         self._connection = connection
         self._records: dict[int, Record] = {}
         self._names: dict[int, NameRow] = {}
         self._towns: dict[str, bool] = {}
+        self._countries: array[int] | None = None
         self.name = name
         self.size = size
 
@@ -284,24 +315,37 @@ class Index:
         rows = self._connection.execute("SELECT name FROM lookup WHERE key = ?", (key,))
         return [row[0] for row in rows]
 
-    def posting(self, token: str) -> tuple[int, array[int] | None]:
-        """Return in how many names a token stands, and in which (None where in too many)."""
+    def frequencies(self, found: Iterable[str]) -> dict[str, int]:
+        """Return in how many names each token stands, of those that are a way in."""
+        asked = list(found)
+        marks = ",".join("?" * len(asked))
+        query = f"SELECT token, frequency FROM posting WHERE token IN ({marks})"  # noqa: S608
+        rows = self._connection.execute(query, asked)
+        return {token: frequency for token, frequency in rows if frequency <= _POSTING_LIMIT}
+
+    def posting(self, token: str) -> array[int]:
+        """Return the numbers of the names in which a token stands; none where in too many."""
+        found = array("i")
         row = self._connection.execute(
-            "SELECT frequency, names FROM posting WHERE token = ?", (token,)
+            "SELECT names FROM posting WHERE token = ?", (token,)
         ).fetchone()
-        if row is None:
-            return 0, None
-        found: array[int] | None = None
-        if row[1] is not None:
-            found = array("i")
-            found.frombytes(row[1])
-        return row[0], found
+        if row and row[0] is not None:
+            found.frombytes(row[0])
+        return found
+
+    def countries(self) -> array[int]:
+        """Return the country number of each name, to leave out candidates before they are read."""
+        if self._countries is None:
+            self._countries = array("H")
+            [(packed,)] = self._connection.execute("SELECT names FROM countries")
+            self._countries.frombytes(packed)
+        return self._countries
 
     def is_town(self, token: str) -> bool:
         """Return whether a proper word is one of a town in which the registry has a record."""
         known = self._towns.get(token)
         if known is None:
-            known = self._towns[token] = self.posting("town " + token)[0] > 0
+            known = self._towns[token] = bool(self.frequencies(["town " + token]))
         return known
 
     def rows(self, numbers: Sequence[int]) -> dict[int, NameRow]:

@@ -9,6 +9,7 @@ records are as good as each other, the answer is none, with both named in the re
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,15 @@ from dataclasses import dataclass
 from kg.link.authority import Authority
 from kg.link.compare import Place, alike, compare, located, proper, words_of_place
 from kg.link.normalise import bag, consonants, exact, skeleton, tokens
-from kg.link.records import Index, NameRow, Record, acronym_key
+from kg.link.records import (
+    GONE,
+    NOWHERE,
+    Index,
+    NameRow,
+    Record,
+    acronym_key,
+    country_number,
+)
 from kg.model import Kind, Link
 
 __all__ = ["MARGIN", "THRESHOLD", "Query", "identity", "link"]
@@ -27,6 +36,9 @@ THRESHOLD = 0.77
 # Two records nearer to each other than this are a tie.
 MARGIN = 0.035
 _CANDIDATES = 60
+_WAYS_IN = 1500  # names that rare words may bring before common ones only weigh them
+_CLEAR = 0.95  # beside a candidate as good as this …
+_TAIL = 0.8  # … those with less than this part of its rare words are not looked at
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 _ORGANISATIONS = frozenset({Kind.UNIVERSITY, Kind.ORGANIZATION, Kind.CONSORTIUM})
 
@@ -98,8 +110,11 @@ def _worth_asking(forms: Sequence[str]) -> list[str]:
 
 def _link_form(form: str, query: Query, authorities: Authority) -> tuple[Link, tuple[Record, ...]]:
     candidates: dict[str, _Candidate] = {}
+    part = any(token[0] == "x" for token in tokens(form))
     for index in authorities:
         for candidate in _candidates(form, query, index):
+            if not part and candidate.score >= THRESHOLD and _is_part(candidate.record):
+                continue  # a branch that a registry also files under the name of the whole
             key = identity(candidate.record)
             if key not in candidates or candidate.score > candidates[key].score:
                 candidates[key] = candidate
@@ -178,11 +193,18 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
     hinted = words_of_place(query.city or "")
     if query.country:
         hinted |= {f"c:{query.country}"}
-    numbers = dict.fromkeys(index.look_up(f"bag:{bag(own)}"))
-    if query.kind in _ORGANISATIONS:
-        numbers |= dict.fromkeys(_near(own, index))
-    for row in index.rows(list(numbers)).values():
+    for row in index.rows(index.look_up(f"bag:{bag(own)}")).values():
         keep(row.record, _scored(query, own, row, hinted, index))
+    if query.kind in _ORGANISATIONS:
+        near = _near(own, query.country, index)
+        top, best = 0.0, 0.0
+        for number, row in index.rows(list(near)).items():
+            if best >= _CLEAR and near[number] < top * _TAIL:
+                break  # what shares so much less of the rare words is no rival
+            candidate = _scored(query, own, row, hinted, index)
+            keep(row.record, candidate)
+            if candidate and candidate.score > best:
+                top, best = near[number], candidate.score
     for number, candidate in _by_acronym(query, own, index):
         keep(number, candidate)
     return found.values()
@@ -218,8 +240,8 @@ def _context(query: Query, place: Place) -> int:
     return 1 if query.country and query.country == place.country else 0
 
 
-def _near(own: Sequence[str], index: Index) -> list[int]:
-    """Return the names that share the rarest words, best first."""
+def _near(own: Sequence[str], country: str | None, index: Index) -> dict[int, float]:
+    """Return the names that share the rarest words, best first, of a country if one is known."""
     asked: dict[str, float] = {}
     for token in own:
         if token[0] == "p":
@@ -231,25 +253,28 @@ def _near(own: Sequence[str], index: Index) -> list[int]:
             asked["p:" + skeleton(token[2:])] = asked["a:" + skeleton(token[2:])] = 1.0
         elif token[0] in "hck":
             asked[token] = 0.5
-    postings = []
-    for token, weight in asked.items():
-        frequency, numbers = index.posting(token)
-        if numbers is not None:
-            postings.append((frequency, weight * math.log(1 + 160_000 / (1 + frequency)), numbers))
-    postings.sort(key=lambda posting: posting[0])
     weights: dict[int, float] = {}
+    where = index.countries()
+    wanted = country_number(country or "")
     total = 0
-    for frequency, weight, numbers in postings:
-        # Rare words are the way in; a common one only adds to what they found.
-        if weights and total + frequency > 3000:
-            for number in numbers:
-                if number in weights:
-                    weights[number] += weight
-        else:
-            total += frequency
-            for number in numbers:
+    for frequency, token in sorted((n, t) for t, n in index.frequencies(asked).items()):
+        # Rare words are the way in; a common one only adds to what they found, if it is worth it.
+        way_in = not weights or total + frequency <= _WAYS_IN
+        if not way_in and frequency > _WAYS_IN:
+            break
+        numbers = index.posting(token)
+        weight = asked[token] * math.log(1 + 160_000 / (1 + frequency))
+        if not way_in:
+            for number in weights.keys() & set(numbers):
+                weights[number] += weight
+            continue
+        total += frequency
+        for number in numbers:
+            place = where[number]
+            if place in (wanted, NOWHERE) or (not wanted and place != GONE):
                 weights[number] = weights.get(number, 0.0) + weight
-    return sorted(weights, key=lambda number: (-weights[number], number))[:_CANDIDATES]
+    best = heapq.nlargest(_CANDIDATES, weights, key=lambda number: (weights[number], -number))
+    return {number: weights[number] for number in best}
 
 
 def _scored(
@@ -270,8 +295,6 @@ def _scored(
     if judged is None:
         return None
     score, features, reason = judged
-    if _is_part(record) and not any(token[0] == "x" for token in own):
-        return None  # a branch that a registry also files under the name of the whole
     if query.acronyms and any(
         name.kind == "acronym" and acronym_key(name.value) in map(acronym_key, query.acronyms)
         for name in record.names
