@@ -14,7 +14,7 @@ from kg.model import Literal, Status
 if TYPE_CHECKING:
     from kg.extract.events import Happening
 
-__all__ = ["Raw", "State"]
+__all__ = ["Heard", "Raw", "State"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,16 @@ class Raw:
     speaker: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A simplified sentence, with the subject and the persons that the text had shown before it."""
+
+    read: Read
+    chunks: tuple[Chunk, ...]
+    subject: int | None
+    persons: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class State:
     """Memory while a document is read from its first sentence to its last; one for each document."""
@@ -49,17 +59,28 @@ class State:
     programmes: list[int] = field(default_factory=list)
     consortia: list[int] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
-    posts: dict[int, list[tuple[str, int | None]]] = field(default_factory=dict)  # person → title, organisation
+    posts: dict[int, list[tuple[str, int | None]]] = field(
+        default_factory=dict
+    )  # person → title, organisation
     home: int | None = None  # the university the report is about
     host: int | None = None  # who hosts its main event
     guest: int | None = None  # whose delegation came
     main_event: int | None = None
     subject: int | None = None  # the last sentence's subject
+    heard: list[Heard] = field(
+        default_factory=list
+    )  # the sentences as speech is looked for in them
     happenings: dict[int, Happening] = field(default_factory=dict)  # events by number
-    scenes: list[tuple[int, int, int, int, bool]] = field(default_factory=list)  # person, event, words, whether aside
-    partners_at: tuple[int, int, int] | None = None  # event that all partners came to, with the words
+    scenes: list[tuple[int, int, int, int, bool]] = field(
+        default_factory=list
+    )  # person, event, words, whether aside
+    partners_at: tuple[int, int, int] | None = (
+        None  # event that all partners came to, with the words
+    )
     now: int | None = None  # the event that sentences without one speak of
-    notes: dict[str, object] = field(default_factory=dict)  # what a module keeps for itself, by its own names
+    notes: dict[str, object] = field(
+        default_factory=dict
+    )  # what a module keeps for itself, by its own names
 
     def ent(self, number: int) -> Ent:
         """Return an entity by its number."""
@@ -108,10 +129,24 @@ class State:
                 if s < 0 or (isinstance(o, int) and (o < 0 or o == s)):
                     continue
                 self.claims.append(
-                    Raw(predicate, s, o, start, end, rule, confidence, tuple(qualifiers), status, speaker)
+                    Raw(
+                        predicate,
+                        s,
+                        o,
+                        start,
+                        end,
+                        rule,
+                        confidence,
+                        tuple(qualifiers),
+                        status,
+                        speaker,
+                    )
                 )
                 if predicate == "holdsPosition" and isinstance(o, Literal):
-                    org = next((v for k, v in qualifiers if k == "organization" and isinstance(v, int)), None)
+                    org = next(
+                        (v for k, v in qualifiers if k == "organization" and isinstance(v, int)),
+                        None,
+                    )
                     self.posts.setdefault(s, []).append((o.value, org))
 
     def unis(self) -> Counter[int]:
