@@ -8,7 +8,19 @@ from itertools import combinations
 
 from kg.extract.cascade import place_university
 from kg.extract.chunks import Chunk
-from kg.extract.clauses import ORGLIKE, PERSON, Hit, collect, low, org_of, pair, scan, stand_ins, topic, union
+from kg.extract.clauses import (
+    ORGLIKE,
+    PERSON,
+    Hit,
+    collect,
+    low,
+    org_of,
+    pair,
+    scan,
+    stand_ins,
+    topic,
+    union,
+)
 from kg.extract.document import Read
 from kg.extract.modality import status_of
 from kg.extract.state import State
@@ -60,13 +72,18 @@ def _kind(hit: Hit, state: State) -> list[tuple[str, int | Literal]]:
     lex = state.reading.lexicon
     text = " ".join(low(c) or "#" for c in hit.chunks[hit.first : hit.last + 1])
     found: list[tuple[str, int | Literal]] = []
-    for name, kind in (("agreements.memorandum", "memorandum"), ("agreements.agreement", "agreement")):
+    for name, kind in (
+        ("agreements.memorandum", "memorandum"),
+        ("agreements.agreement", "agreement"),
+    ):
         if any(w in text.split() for w in lex[name]):
             found.append(("kind", Literal(kind)))
             break
     near = hit.chunks[max(0, hit.first - 6) : hit.last + 6]
     dates = [c for c in near if c.type == "DATE" and "/" not in c.value and len(c.value) >= 7]
-    signed = any(low(c) in lex["agreements.signed"] for c in hit.chunks[max(0, hit.first - 2) : hit.last + 5])
+    signed = any(
+        low(c) in lex["agreements.signed"] for c in hit.chunks[max(0, hit.first - 2) : hit.last + 5]
+    )
     if found and signed and len(dates) == 1:
         found.append(("day", Literal(dates[0].value, "date")))
     return found
@@ -74,19 +91,40 @@ def _kind(hit: Hit, state: State) -> list[tuple[str, int | Literal]]:
 
 def _usable(chunk: Chunk, state: State) -> Chunk | None:
     """Return the organisations of a chunk, persons standing for theirs; departments do not count."""
-    members = [m for m in chunk.members if m.type != "UNIT" or m.ref >= 0 and state.ent(m.ref).acronyms]
     members = [
-        m if m.type != "PLACE" else replace(m, type="UNI", ref=place_university(m, state) or -1) for m in members
+        m for m in chunk.members if m.type != "UNIT" or m.ref >= 0 and state.ent(m.ref).acronyms
+    ]
+    members = [
+        m if m.type != "PLACE" else replace(m, type="UNI", ref=place_university(m, state) or -1)
+        for m in members
     ]
     return union([replace(chunk, parts=tuple(members))] if members else [], state)
 
 
-def _claim(state: State, hit: Hit, a: Chunk, b: Chunk, status: Status, lower: float = 0.0, extra: Sequence[tuple[str, int | Literal]] = ()) -> None:
+def _claim(
+    state: State,
+    hit: Hit,
+    a: Chunk,
+    b: Chunk,
+    status: Status,
+    lower: float = 0.0,
+    extra: Sequence[tuple[str, int | Literal]] = (),
+) -> None:
     start, end = min(hit.start, a.start, b.start), max(hit.end, a.end, b.end)
     for one in a.members:
         for other in b.members:
             if one.ref != other.ref and "CONS" not in (one.type, other.type):
-                state.claim("cooperatesWith", one.ref, other.ref, start, end, hit.rule.name, hit.rule.confidence - lower, status=status, qualifiers=extra)
+                state.claim(
+                    "cooperatesWith",
+                    one.ref,
+                    other.ref,
+                    start,
+                    end,
+                    hit.rule.name,
+                    hit.rule.confidence - lower,
+                    status=status,
+                    qualifiers=extra,
+                )
 
 
 def _all(state: State, hit: Hit, parties: Chunk, status: Status) -> None:
@@ -124,7 +162,9 @@ def _other_side(hit: Hit, state: State, q: Chunk) -> Chunk | None:
         return ours
     for number in (state.guest, state.home, state.host):
         if number is not None and number not in known:
-            return Chunk(state.ent(number).type, hit.start, hit.start, state.ent(number).name, ref=number)
+            return Chunk(
+                state.ent(number).type, hit.start, hit.start, state.ent(number).name, ref=number
+            )
     return None
 
 
@@ -135,13 +175,21 @@ def _between(hit: Hit, state: State, signing: _Signing) -> None:
     k = hit.at["o"]
     parties = _usable(hit["o"], state)
     words = [low(c) for c in hit.chunks[k + 1 : k + 8]]
-    rest = collect(hit.chunks, k + 1, state) if len(hit["o"].members) == 1 and "and" in words else []
+    rest = (
+        collect(hit.chunks, k + 1, state) if len(hit["o"].members) == 1 and "and" in words else []
+    )
     if parties is None:
         return
     status = hit.status if hit.status is not Status.HELD else _after(hit)
-    if status is Status.PLANNED and {low(c) for c in hit.chunks[max(0, hit.first - 4) : hit.first]} & state.reading.lexicon["agreements.existing"]:
+    if (
+        status is Status.PLANNED
+        and {low(c) for c in hit.chunks[max(0, hit.first - 4) : hit.first]}
+        & state.reading.lexicon["agreements.existing"]
+    ):
         status = Status.HELD  # what is to be revived is there
-    if hit.rule.name == "agreement-between" and "one" in [low(c) for c in hit.chunks[hit.first : k]]:
+    if hit.rule.name == "agreement-between" and "one" in [
+        low(c) for c in hit.chunks[hit.first : k]
+    ]:
         status = _local(hit)
     if len(parties.members) == 1 and rest:
         merged = union([hit["o"], *rest], state)
@@ -172,7 +220,11 @@ def _signed_with(hit: Hit, state: State, signing: _Signing) -> None:
 
 def _sides(hit: Hit, state: State, signing: _Signing) -> None:
     parties = _usable(hit["o"], state)
-    if parties is None or len(parties.members) < 2 or "with" in [low(c) for c in hit.chunks[hit.last : hit.last + 12]]:
+    if (
+        parties is None
+        or len(parties.members) < 2
+        or "with" in [low(c) for c in hit.chunks[hit.last : hit.last + 12]]
+    ):
         return
     _all(state, hit, parties, hit.status)
 
@@ -250,12 +302,17 @@ def _settle(signing: _Signing, state: State) -> None:
 
 
 def _was_signed(hit: Hit, state: State, signing: _Signing) -> None:
-    """"As a result of the talks a memorandum was signed": the parties are the sides spoken of."""
+    """ "As a result of the talks a memorandum was signed": the parties are the sides spoken of."""
     words = [low(c) for c in hit.chunks]
     at = hit.first
     definite = at > 0 and low(hit.chunks[at - 1]) in ("the", "this", "that", "similar", "other")
     known = any(c.predicate == "cooperatesWith" for c in state.claims)
-    if definite and known or hit.whole is not Status.HELD or {"similar", "another", "other"} & set(words[max(0, at - 3) : at + 1]):
+    if (
+        definite
+        and known
+        or hit.whole is not Status.HELD
+        or {"similar", "another", "other"} & set(words[max(0, at - 3) : at + 1])
+    ):
         return
     if any(c.type in ("UNI", "ORG") and "ana" not in c.tags for c in hit.chunks[hit.first :]):
         return
@@ -265,7 +322,12 @@ def _was_signed(hit: Hit, state: State, signing: _Signing) -> None:
     for ent in state.reading.registry.ents:
         for a, b, _ in ent.mentions:
             if start - 700 <= a and b <= hit.end:
-                if ent.type == "UNI" or ent.type == "ORG" and not ent.unit and ent.number in (state.host, state.guest):
+                if (
+                    ent.type == "UNI"
+                    or ent.type == "ORG"
+                    and not ent.unit
+                    and ent.number in (state.host, state.guest)
+                ):
                     sides[ent.number] = max(sides.get(ent.number, 0), a)
                 elif ent.type == "PER":
                     org = org_of(state, ent.number)
@@ -278,7 +340,16 @@ def _was_signed(hit: Hit, state: State, signing: _Signing) -> None:
         last = list(pair(state, start)) if {"parties", "sides", "both"} & set(words) else []
     if len(last) == 2:
         extra = _kind(hit, state)
-        state.claim("cooperatesWith", last[0], last[1], hit.chunks[0].start, hit.end, hit.rule.name, hit.rule.confidence, qualifiers=extra)
+        state.claim(
+            "cooperatesWith",
+            last[0],
+            last[1],
+            hit.chunks[0].start,
+            hit.end,
+            hit.rule.name,
+            hit.rule.confidence,
+            qualifiers=extra,
+        )
 
 
 def _partners_of(hit: Hit, state: State, signing: _Signing) -> None:
@@ -295,11 +366,19 @@ def _partners_of(hit: Hit, state: State, signing: _Signing) -> None:
 
 
 def _home_partner(hit: Hit, state: State, signing: _Signing) -> None:
-    o = union([c for c in collect(hit.chunks, hit.at["o"], state) if c.type in ("UNI", "ORG")], state)
+    o = union(
+        [c for c in collect(hit.chunks, hit.at["o"], state) if c.type in ("UNI", "ORG")], state
+    )
     before = hit.chunks[max(0, hit.first - 3) : hit.first]
-    if o is None or any(c.type in ("PROJ", "CONS") for c in (*before, *hit.chunks[hit.first : hit.at["o"]])):
+    if o is None or any(
+        c.type in ("PROJ", "CONS") for c in (*before, *hit.chunks[hit.first : hit.at["o"]])
+    ):
         return
-    owner = next((c for c in reversed(before) if c.type in ("UNI", "ORG")), None) if any(low(c) == "'s" for c in before) else None
+    owner = (
+        next((c for c in reversed(before) if c.type in ("UNI", "ORG")), None)
+        if any(low(c) == "'s" for c in before)
+        else None
+    )
     home = owner.ref if owner is not None else state.home
     if home is None or home in {m.ref for m in o.members}:
         return
@@ -310,22 +389,38 @@ def _home_partner(hit: Hit, state: State, signing: _Signing) -> None:
 def _cooperates(hit: Hit, state: State, signing: _Signing) -> None:
     lex = state.reading.lexicon
     words = {low(c) for c in hit.chunks}
-    if hit.rule.name == "cooperates-with" and words & lex["agreements.gatherings"] and low(hit.chunks[hit.first]) not in lex["agreements.verbs"]:
+    if (
+        hit.rule.name == "cooperates-with"
+        and words & lex["agreements.gatherings"]
+        and low(hit.chunks[hit.first]) not in lex["agreements.verbs"]
+    ):
         return
     if any(c.type == "EVT" for c in hit.chunks):
         return
-    theirs = union([c for c in collect(hit.chunks, hit.at["q"], state) if c.type in ("UNI", "ORG")], state)
+    theirs = union(
+        [c for c in collect(hit.chunks, hit.at["q"], state) if c.type in ("UNI", "ORG")], state
+    )
     ours = _left(hit, state)
     if ours is None and hit.first > 0:
-        ours = next((_usable(c, state) for c in hit.chunks[: hit.first] if c.type in ("UNI", "ORG")), None)
-    if theirs is None or ours is None or any(c.type in PERSON for c in hit.chunks[hit.first : hit.last]):
+        ours = next(
+            (_usable(c, state) for c in hit.chunks[: hit.first] if c.type in ("UNI", "ORG")), None
+        )
+    if (
+        theirs is None
+        or ours is None
+        or any(c.type in PERSON for c in hit.chunks[hit.first : hit.last])
+    ):
         return
     _claim(state, hit, ours, theirs, hit.status)
 
 
 def _cooperation(hit: Hit, state: State, signing: _Signing) -> None:
     parties = _usable(hit["o"], state)
-    if parties is None or len(parties.members) != 2 or any("ana" in m.tags for m in hit["o"].members):
+    if (
+        parties is None
+        or len(parties.members) != 2
+        or any("ana" in m.tags for m in hit["o"].members)
+    ):
         return
     _all(state, hit, parties, hit.status)
 

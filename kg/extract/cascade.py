@@ -16,7 +16,32 @@ from kg.model import Literal, Status
 __all__ = ["prepare", "run_stage", "title"]
 
 _RANKS = frozenset(
-    ("professor", "professors", "academician", "academicians", "docent", "lecturers", "teachers", "associate professor", "assistant professor", "full professor", "adjunct professor", "visiting professor", "senior lecturer", "student", "graduate", "alumnus", "alumna", "phd student", "engineer", "architect", "lawyer", "historian", "anthropologist", "journalist")
+    (
+        "professor",
+        "professors",
+        "academician",
+        "academicians",
+        "docent",
+        "lecturers",
+        "teachers",
+        "associate professor",
+        "assistant professor",
+        "full professor",
+        "adjunct professor",
+        "visiting professor",
+        "senior lecturer",
+        "student",
+        "graduate",
+        "alumnus",
+        "alumna",
+        "phd student",
+        "engineer",
+        "architect",
+        "lawyer",
+        "historian",
+        "anthropologist",
+        "journalist",
+    )
 )
 ORGLIKE = (*ORGS, "UNIT")
 
@@ -30,7 +55,11 @@ def title(chunk: Chunk) -> str:
     if chunk.type == "ROLES" or "plural" in chunk.tags:
         head, sep, rest = re.sub(r"\s+", " ", chunk.name).partition(" for ")
         head, of, tail = head.partition(" of ")
-        head = re.sub(r"men$", "man", head) if head.lower().endswith("chairmen") else re.sub(r"s$", "", head)
+        head = (
+            re.sub(r"men$", "man", head)
+            if head.lower().endswith("chairmen")
+            else re.sub(r"s$", "", head)
+        )
         return head + of + tail + sep + rest
     return re.sub(r"\s+", " ", chunk.name)
 
@@ -47,14 +76,30 @@ def _merge_brackets(chunks: list[Chunk], state: State) -> list[Chunk]:
             continue
         while i + 1 < len(chunks):
             if chunks[i].name == "(":
-                stop = next((k for k in range(i + 1, min(i + 8, len(chunks))) if chunks[k].name == ")"), None)
+                stop = next(
+                    (k for k in range(i + 1, min(i + 8, len(chunks))) if chunks[k].name == ")"),
+                    None,
+                )
                 if stop is None:
                     break
                 inner = chunks[i + 1 : stop]
-                if inner and (inner[0].ref == c.ref or all(x.type in ("REF", "p") for x in inner) or inner[0].type in ("ACR", "TITLE") and len(inner) == 1):
+                if inner and (
+                    inner[0].ref == c.ref
+                    or all(x.type in ("REF", "p") for x in inner)
+                    or inner[0].type in ("ACR", "TITLE")
+                    and len(inner) == 1
+                ):
                     for x in inner:
                         if x.type == "REF" and c.type in ("PROJ", "CONS"):
-                            state.claim("reference", c.ref, Literal(x.name), c.start, chunks[stop].end, "reference-in-brackets", 0.98)
+                            state.claim(
+                                "reference",
+                                c.ref,
+                                Literal(x.name),
+                                c.start,
+                                chunks[stop].end,
+                                "reference-in-brackets",
+                                0.98,
+                            )
                             state.ent(c.ref).hints.setdefault("reference", x.name)
                     out[-1] = replace(out[-1], end=chunks[stop].end)
                     i = stop + 1
@@ -66,8 +111,12 @@ def _merge_brackets(chunks: list[Chunk], state: State) -> list[Chunk]:
                 if i < len(chunks) and chunks[i].name in ("–", "—", "-"):
                     i += 1
                 continue
-            if chunks[i].name == "," and i + 2 < len(chunks) and chunks[i + 1].type == "w" and chunks[i + 1].name.lower() in ("the", "in") and any(
-                x.ref == c.ref for x in chunks[i + 2 : i + 4]
+            if (
+                chunks[i].name == ","
+                and i + 2 < len(chunks)
+                and chunks[i + 1].type == "w"
+                and chunks[i + 1].name.lower() in ("the", "in")
+                and any(x.ref == c.ref for x in chunks[i + 2 : i + 4])
             ):
                 k = next(k for k in range(i + 2, i + 4) if chunks[k].ref == c.ref)
                 out[-1] = replace(out[-1], end=chunks[k].end)
@@ -81,9 +130,16 @@ def _university_list(chunks: list[Chunk], state: State) -> list[Chunk]:
     """The universities of Ibadan, Lagos and Ghana: places that stand for universities named before."""
     out = list(chunks)
     for i, c in enumerate(out):
-        if c.type == "w" and c.name.lower() in ("universities", "rectors", "vice-chancellors") and i + 1 < len(out) and out[i + 1].name.lower() == "of":
+        if (
+            c.type == "w"
+            and c.name.lower() in ("universities", "rectors", "vice-chancellors")
+            and i + 1 < len(out)
+            and out[i + 1].name.lower() == "of"
+        ):
             k = i + 2
-            while k < len(out) and (out[k].type == "PLACE" or out[k].name.lower() in (",", "and", "the")):
+            while k < len(out) and (
+                out[k].type == "PLACE" or out[k].name.lower() in (",", "and", "the")
+            ):
                 if out[k].type == "PLACE":
                     uni = place_university(out[k], state)
                     if uni is not None and c.name.lower() == "universities":
@@ -117,12 +173,40 @@ def prepare(read: Read, state: State) -> list[Chunk]:
             if out and out[-1].type == "ROLE" and c.type == "ROLE" and "rank" in out[-1].tags:
                 out[-1] = replace(c, start=out[-1].start, name=f"{out[-1].name} {c.name}")
                 continue
-        if c.type == "ORG" and c.ref >= 0 and state.ent(c.ref).unit and not state.ent(c.ref).acronyms:
+        if (
+            c.type == "ORG"
+            and c.ref >= 0
+            and state.ent(c.ref).unit
+            and not state.ent(c.ref).acronyms
+        ):
             c = replace(c, type="UNIT")
-        follow = nxt.name.lower() if nxt is not None and nxt.type in ("w", "p") else "" if nxt is not None else "."
-        if c.type == "w" and state.persons and (c.name.lower() in ("he", "she", "him") or c.name.lower() == "her" and follow in ("as", "to", "with", "and", ".", ",", "for", "at", "in", "by")):
+        follow = (
+            nxt.name.lower()
+            if nxt is not None and nxt.type in ("w", "p")
+            else ""
+            if nxt is not None
+            else "."
+        )
+        if (
+            c.type == "w"
+            and state.persons
+            and (
+                c.name.lower() in ("he", "she", "him")
+                or c.name.lower() == "her"
+                and follow in ("as", "to", "with", "and", ".", ",", "for", "at", "in", "by")
+            )
+        ):
             here = [x.ref for x in out if x.type == "PER" and "pron" not in x.tags]
-            c = replace(c, type="PER", ref=here[0] if here else state.subject if state.subject is not None else state.persons[-1], tags=c.tags | {"pron"})
+            c = replace(
+                c,
+                type="PER",
+                ref=here[0]
+                if here
+                else state.subject
+                if state.subject is not None
+                else state.persons[-1],
+                tags=c.tags | {"pron"},
+            )
         out.append(c)
     out = _merge_brackets(out, state)
     out = _anaphora(out, state)
@@ -140,20 +224,61 @@ def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
         if low in ("the", "this", "our", "that", "of") and i + 1 < len(chunks) and (low != "of"):
             skip = 1 if chunks[i + 1].name.lower() == "same" else 0
             for n in (2, 1):
-                words = [x for x in chunks[i + 1 + skip : i + 1 + skip + n] if x.type in ("w", "NAME")]
+                words = [
+                    x for x in chunks[i + 1 + skip : i + 1 + skip + n] if x.type in ("w", "NAME")
+                ]
                 if len(words) < n:
                     continue
                 phrase = " ".join(w.name.lower() for w in words)
                 after = chunks[i + 1 + skip + n] if i + 1 + skip + n < len(chunks) else None
-                if after is not None and (after.type in ("ROLE", "ROLES") and phrase not in lex["anaphora.university"] or after.name.lower() in ("of",) and n == 1 and phrase not in ("project",) or after.type == "TITLE" or after.type in ("PROJ", "CONS") and phrase in ("project", "alliance", "network", "consortium")):
+                if after is not None and (
+                    after.type in ("ROLE", "ROLES")
+                    and phrase not in lex["anaphora.university"]
+                    or after.name.lower() in ("of",)
+                    and n == 1
+                    and phrase not in ("project",)
+                    or after.type == "TITLE"
+                    or after.type in ("PROJ", "CONS")
+                    and phrase in ("project", "alliance", "network", "consortium")
+                ):
                     continue
-                if after is not None and after.type == "w" and n == 1 and after.name.lower() in ("project", "programme", "program", "staff", "team", "management", "partners", "consortium", "coordinator", "visit", "meeting", "level"):
+                if (
+                    after is not None
+                    and after.type == "w"
+                    and n == 1
+                    and after.name.lower()
+                    in (
+                        "project",
+                        "programme",
+                        "program",
+                        "staff",
+                        "team",
+                        "management",
+                        "partners",
+                        "consortium",
+                        "coordinator",
+                        "visit",
+                        "meeting",
+                        "level",
+                    )
+                ):
                     if after.name.lower() not in ("staff", "team", "management"):
                         continue
-                target = resolve(phrase, words[-1].name, state, [x.ref for x in out if x.type in ORGLIKE])
+                target = resolve(
+                    phrase, words[-1].name, state, [x.ref for x in out if x.type in ORGLIKE]
+                )
                 if target is not None:
                     ent = state.ent(target)
-                    out.append(Chunk(ent.type if ent.type != "ORG" or not ent.unit else "UNIT", c.start, words[-1].end, f"{c.name} {phrase}", ref=target, tags=frozenset({"ana"})))
+                    out.append(
+                        Chunk(
+                            ent.type if ent.type != "ORG" or not ent.unit else "UNIT",
+                            c.start,
+                            words[-1].end,
+                            f"{c.name} {phrase}",
+                            ref=target,
+                            tags=frozenset({"ana"}),
+                        )
+                    )
                     ent.mentions.append((c.start, words[-1].end, "anaphora"))
                     i += 1 + skip + n
                     break
@@ -188,7 +313,12 @@ def resolve(phrase: str, word: str, state: State, here: list[int]) -> int | None
             return state.host
         others = [n for n in state.orgs if state.ent(n).type == "UNI" and n not in here]
         return others[-1] if others and phrase.startswith("host ") else None
-    if phrase in ("alma mater", "educational institution", "higher school", "higher education institution"):
+    if phrase in (
+        "alma mater",
+        "educational institution",
+        "higher school",
+        "higher education institution",
+    ):
         return state.home
     if phrase in lex["anaphora.university"]:
         if phrase in ("academy", "institute", "college"):
@@ -197,7 +327,9 @@ def resolve(phrase: str, word: str, state: State, here: list[int]) -> int | None
                     return number
             return None
         unis = [n for n in state.orgs if state.ent(n).type == "UNI"]
-        if state.home is not None and (not unis or state.home in unis[-2:] or unis[-1] == state.home):
+        if state.home is not None and (
+            not unis or state.home in unis[-2:] or unis[-1] == state.home
+        ):
             return state.home
         return unis[-1] if unis else state.home
     if phrase == "project" and state.projects:
@@ -205,7 +337,11 @@ def resolve(phrase: str, word: str, state: State, here: list[int]) -> int | None
     if phrase in ("programme", "program") and state.programmes:
         return state.programmes[-1]
     if phrase in ("network", "alliance", "consortium") and (state.consortia or state.projects):
-        return state.consortia[-1] if state.consortia else (state.projects[-1] if phrase != "network" else None)
+        return (
+            state.consortia[-1]
+            if state.consortia
+            else (state.projects[-1] if phrase != "network" else None)
+        )
     if phrase in lex["anaphora.office"] and not word[:1].isupper():
         for number in reversed(state.orgs):
             if phrase in " ".join(fold(f) for f in state.ent(number).forms).split():
@@ -225,21 +361,41 @@ def _context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     for k, c in enumerate(chunks):
         if c.type in ORGLIKE and k < at and not c.parts:
             before = " ".join(x.name.lower() for x in chunks[max(0, k - 4) : k])
-            if re.search(r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|on the side of(?: the)?$|^(?:from|on)(?: the)?$", before):
+            if re.search(
+                r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|on the side of(?: the)?$|^(?:from|on)(?: the)?$",
+                before,
+            ):
                 return c.ref
-            if k <= 1 and re.match(r"(?:was|were) represented", " ".join(x.name.lower() for x in chunks[k + 1 : k + 3])):
+            if k <= 1 and re.match(
+                r"(?:was|were) represented", " ".join(x.name.lower() for x in chunks[k + 1 : k + 3])
+            ):
                 return c.ref
     head = " ".join(c.name.lower() for c in chunks[:1])
     if head == "at" and len(chunks) > 1 and chunks[1].type in ("UNI", "ORG"):
         return chunks[1].ref
     for k, c in enumerate(chunks[:at]):
-        if c.type in ORGLIKE and not c.parts and [x.name.lower() for x in chunks[k + 1 : k + 3]] == [",", "where"]:
+        if (
+            c.type in ORGLIKE
+            and not c.parts
+            and [x.name.lower() for x in chunks[k + 1 : k + 3]] == [",", "where"]
+        ):
             return c.ref
     return None
 
 
-def _position(state: State, rule: Rule, p: Chunk, r: Chunk, org: Chunk | int | None, start: int, end: int, confidence: float = 0.0) -> None:
-    coming = "next" in r.tags and not re.search(r"\bnew(?:ly \w+)?\s*$", state.reading.text(max(0, r.start - 16), r.start).lower())
+def _position(
+    state: State,
+    rule: Rule,
+    p: Chunk,
+    r: Chunk,
+    org: Chunk | int | None,
+    start: int,
+    end: int,
+    confidence: float = 0.0,
+) -> None:
+    coming = "next" in r.tags and not re.search(
+        r"\bnew(?:ly \w+)?\s*$", state.reading.text(max(0, r.start - 16), r.start).lower()
+    )
     status = Status.FORMER if "former" in r.tags else Status.ANNOUNCED if coming else Status.HELD
     qualifiers: list[tuple[str, int | Literal]] = []
     name = title(r)
@@ -251,8 +407,20 @@ def _position(state: State, rule: Rule, p: Chunk, r: Chunk, org: Chunk | int | N
         qualifiers.append(("organization", number))
     if r.ref >= 0 and "programme" in r.tags:
         for member in p.members:
-            state.claim("coordinates", member, r.ref, start, end, rule.name, 0.85) if "coordinator" in name.lower() else None
-    state.claim("holdsPosition", p, Literal(name), start, end, rule.name, confidence or rule.confidence, qualifiers=qualifiers, status=status)
+            state.claim(
+                "coordinates", member, r.ref, start, end, rule.name, 0.85
+            ) if "coordinator" in name.lower() else None
+    state.claim(
+        "holdsPosition",
+        p,
+        Literal(name),
+        start,
+        end,
+        rule.name,
+        confidence or rule.confidence,
+        qualifiers=qualifiers,
+        status=status,
+    )
 
 
 def _elided(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
@@ -295,31 +463,54 @@ def _is_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
     _position(state, rule, p, r, o, start, end)
 
 
-def _unit_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+def _unit_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
     r, u, o = chunks[m["r"]], chunks[m["u"]], chunks[m["o"]]
     text = re.sub(r"\s+", " ", state.reading.text(r.start, u.end))
     return replace(r, end=end, name=text, tags=r.tags | {"of"}, ref=o.ref)
 
 
-def _placed_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+def _placed_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
     r, l = chunks[m["r"]], chunks[m["l"]]
-    return replace(r, end=l.end, name=re.sub(r"\s+", " ", state.reading.text(r.start, l.end)), tags=r.tags | {"placed"})
+    return replace(
+        r,
+        end=l.end,
+        name=re.sub(r"\s+", " ", state.reading.text(r.start, l.end)),
+        tags=r.tags | {"placed"},
+    )
 
 
-def _programme_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+def _programme_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
     r, g = chunks[m["r"]], chunks[m["g"]]
     last = chunks[m["l"]] if "l" in m else g
-    return replace(r, end=last.end, name=re.sub(r"\s+", " ", state.reading.text(r.start, last.end)), ref=g.ref, tags=r.tags | {"programme"})
+    return replace(
+        r,
+        end=last.end,
+        name=re.sub(r"\s+", " ", state.reading.text(r.start, last.end)),
+        ref=g.ref,
+        tags=r.tags | {"programme"},
+    )
 
 
-def _project_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+def _project_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
     """Coordinator of the project: the title is "coordinator", the project is what is coordinated."""
     r = chunks[m["r"]]
     project = chunks[m["g"]].ref if "g" in m else (state.projects[-1] if state.projects else -1)
-    return replace(r, end=end, ref=project, tags=r.tags | ({"programme"} if project >= 0 else {"of-project"}))
+    return replace(
+        r, end=end, ref=project, tags=r.tags | ({"programme"} if project >= 0 else {"of-project"})
+    )
 
 
-def _named_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _named_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     o, r, u, p = (chunks[m[k]] for k in ("o", "r", "u", "p"))
     r = replace(r, name=f"{o.name} {title(r)}")
     _position(state, rule, p, r, u, start, end, 0.88)
@@ -327,9 +518,16 @@ def _named_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: 
         state.claim("coordinates", p, o, start, end, rule.name, 0.8)
 
 
-def _role_of_role(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+def _role_of_role(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
     r, t = chunks[m["r"]], chunks[m["t"]]
-    return replace(t, start=r.start, name=re.sub(r"\s+", " ", state.reading.text(r.start, t.end)), tags=t.tags - {"rank"})
+    return replace(
+        t,
+        start=r.start,
+        name=re.sub(r"\s+", " ", state.reading.text(r.start, t.end)),
+        tags=t.tags - {"rank"},
+    )
 
 
 def _its_two(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
@@ -337,7 +535,9 @@ def _its_two(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
     _position(state, rule, chunks[m["p"]], chunks[m["t"]], None, start, end)
 
 
-def _appointed(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _appointed(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     """A body elects somebody: the post is at the organisation named before, if there is one."""
     p = chunks[m["p"]]
     before = [c for c in chunks[: m["p"]] if c.type in ORGLIKE and not c.parts]
@@ -351,7 +551,9 @@ def _pair(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, e
     """A and B (Organisation): both persons stay in the sentence, as one list."""
 
 
-def _label_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _label_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     """Local coordinator: Anna Bakari. The organisation is the one that the entry is about."""
     org = next((c.ref for c in reversed(chunks[: m["r"]]) if c.type in ORGLIKE), None)
     if org is None and m["r"] == 0 and state.orgs:
@@ -359,7 +561,9 @@ def _label_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: 
     _position(state, rule, chunks[m["p"]], chunks[m["r"]], org, start, end)
 
 
-def _of_noun(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> Chunk:
+def _of_noun(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
     r = chunks[m["r"]]
     return replace(r, end=end, tags=r.tags | {"of-noun"})
 
@@ -383,12 +587,16 @@ _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk 
 }
 
 
-def register(name: str, action: Callable[[State, Rule, list[Chunk], Match, int, int], Chunk | None]) -> None:
+def register(
+    name: str, action: Callable[[State, Rule, list[Chunk], Match, int, int], Chunk | None]
+) -> None:
     """Let rules name a further action; called at import by the module that has it."""
     _ACTIONS[name] = action
 
 
-def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _make(
+    state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     s = chunks[m[making.subject]]
     if making.predicate == "holdsPosition":
         org = next((chunks[m[v]] for k, v in making.qualifiers if k == "organization"), None)
@@ -396,21 +604,58 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
         if "of" in role.tags and role.ref >= 0:
             _position(state, rule, s, role, role.ref, start, end)
             return
-        if title(role).lower() in ("professor", "student", "phd student", "graduate", "alumnus", "alumna", "member of staff", "academician") and org is not None and org.type in ORGLIKE:
+        if (
+            title(role).lower()
+            in (
+                "professor",
+                "student",
+                "phd student",
+                "graduate",
+                "alumnus",
+                "alumna",
+                "member of staff",
+                "academician",
+            )
+            and org is not None
+            and org.type in ORGLIKE
+        ):
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
-        if role.name.lower() in ("employee", "representative", "member of staff", "staff") and org is not None:
+        if (
+            role.name.lower() in ("employee", "representative", "member of staff", "staff")
+            and org is not None
+        ):
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
-        if making.object == "r" and "t" in m and re.search(r"\b(?:Council|Board|Senate|Committee)$", role.name):
+        if (
+            making.object == "r"
+            and "t" in m
+            and re.search(r"\b(?:Council|Board|Senate|Committee)$", role.name)
+        ):
             org = None  # "Chairman of the University Council and President of the Association": two bodies
         if org is not None and org.type == "UNIT":
             # the unit belongs to the title; the organisation is the one the sentence is about, if it says so
-            text = re.sub(r"\s+", " ", state.reading.text(role.start, org.end)) if role.start < org.start else title(role)
+            text = (
+                re.sub(r"\s+", " ", state.reading.text(role.start, org.end))
+                if role.start < org.start
+                else title(role)
+            )
             at = next((k for k, c in enumerate(chunks) if c is s), 0)
-            _position(state, rule, s, replace(role, name=text), _context_org(state, chunks, at), start, end)
+            _position(
+                state,
+                rule,
+                s,
+                replace(role, name=text),
+                _context_org(state, chunks, at),
+                start,
+                end,
+            )
             return
-        if role.type == "ROLE" and title(role).lower() in ("member", "life member") and org is not None:
+        if (
+            role.type == "ROLE"
+            and title(role).lower() in ("member", "life member")
+            and org is not None
+        ):
             state.claim("memberOf", s, org, start, end, rule.name, 0.85)
             return
         _position(state, rule, s, role, org, start, end)
@@ -427,7 +672,17 @@ def _make(state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Matc
             c = chunks[m[value]]
             qualifiers.append((key, c.ref if c.ref >= 0 else Literal(c.value or c.name)))
     status = Status(making.status) if making.status else Status.HELD
-    state.claim(making.predicate, s, obj, start, end, rule.name, rule.confidence, qualifiers=qualifiers, status=status)
+    state.claim(
+        making.predicate,
+        s,
+        obj,
+        start,
+        end,
+        rule.name,
+        rule.confidence,
+        qualifiers=qualifiers,
+        status=status,
+    )
 
 
 def run_stage(stage: str, chunks: list[Chunk], state: State, language: str = "en") -> list[Chunk]:
@@ -468,15 +723,28 @@ def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[
                 # the role stays in front of what followed it, so that later rules see "ROLE of ORG"
                 keep_after = chunks[named["o"]] if rule.action == "unit_post" else None
                 tail = [Chunk("w", start, end, "of"), keep_after] if keep_after is not None else []
-                new_end = first + (last - first) if rule.action != "placed_post" or "m" not in named else last
-                chunks = [*chunks[:first], made, *[t for t in tail if t is not None], *chunks[new_end + 1 :]]
+                new_end = (
+                    first + (last - first)
+                    if rule.action != "placed_post" or "m" not in named
+                    else last
+                )
+                chunks = [
+                    *chunks[:first],
+                    made,
+                    *[t for t in tail if t is not None],
+                    *chunks[new_end + 1 :],
+                ]
                 floor = 0
                 continue
             if rule.keep:
                 kept = chunks[named[rule.keep]]
                 if rule.action == "pair":
                     kept = replace(kept, parts=(kept, chunks[named["q"]]))
-                if kept.type == "PER" and rule.action != "pair" and (rule.action or any(x.predicate == "holdsPosition" for x in rule.makes)):
+                if (
+                    kept.type == "PER"
+                    and rule.action != "pair"
+                    and (rule.action or any(x.predicate == "holdsPosition" for x in rule.makes))
+                ):
                     kept = replace(kept, type="PERP")
                 chunks = [*chunks[:first], replace(kept, start=start, end=end), *chunks[last + 1 :]]
                 floor = 0

@@ -48,7 +48,19 @@ class Chunk:
         return self.parts or (self,)
 
 
-_PLAIN = {"(": "LP", ")": "RP", "[": "LP", "]": "RP", "–": "-", "—": "-", "’s": "'s", "|": "BAR", "<": "LT", ">": "GT", "#": "HASH"}
+_PLAIN = {
+    "(": "LP",
+    ")": "RP",
+    "[": "LP",
+    "]": "RP",
+    "–": "-",
+    "—": "-",
+    "’s": "'s",
+    "|": "BAR",
+    "<": "LT",
+    ">": "GT",
+    "#": "HASH",
+}
 
 
 def encode(chunks: tuple[Chunk, ...] | list[Chunk]) -> str:

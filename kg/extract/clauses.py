@@ -133,7 +133,9 @@ def pair(state: State, before: int) -> tuple[int, ...]:
 def topic(state: State, before: int, kinds: Sequence[str] = ("UNI", "ORG")) -> Chunk | None:
     """Return what the sentence before was about: its first organisation, else the latest one."""
     sentence = max(
-        (r.sentence for r in state.reading.sentences if r.sentence.end <= before), key=lambda s: s.start, default=None
+        (r.sentence for r in state.reading.sentences if r.sentence.end <= before),
+        key=lambda s: s.start,
+        default=None,
     )
     if sentence is not None:
         found = [
@@ -155,7 +157,11 @@ def org_of(state: State, person: int) -> int | None:
         if org is not None:
             return org
     for raw in reversed(state.claims):
-        if raw.subject == person and raw.predicate == "affiliatedWith" and isinstance(raw.object, int):
+        if (
+            raw.subject == person
+            and raw.predicate == "affiliatedWith"
+            and isinstance(raw.object, int)
+        ):
             return raw.object
         if raw.subject == person and raw.predicate == "holdsPosition":
             org = dict(raw.qualifiers).get("organization")
@@ -173,7 +179,9 @@ def union(chunks: Sequence[Chunk], state: State) -> Chunk | None:
             if member.type in PERSON:
                 ref = org_of(state, member.ref)
             if ref is not None and ref >= 0:
-                members.setdefault(ref, replace(member, ref=ref, parts=(), type=state.ent(ref).type))
+                members.setdefault(
+                    ref, replace(member, ref=ref, parts=(), type=state.ent(ref).type)
+                )
     found = tuple(members.values())
     if not found:
         return None
@@ -237,14 +245,22 @@ def subject(
         c = chunks[k]
         word = low(c)
         if c.ref >= 0 and c.type in kinds or c.type == "TITLE" and "PROJ" in kinds:
-            modifies = c.type == "PROG" and k + 1 < len(chunks) and low(chunks[k + 1]) in lex["clauses.modified"]
+            modifies = (
+                c.type == "PROG"
+                and k + 1 < len(chunks)
+                and low(chunks[k + 1]) in lex["clauses.modified"]
+            )
             hangs = _governed(chunks, k, state) and not _attached(chunks, k, at, state)
             if c.type in ORGLIKE and c.type != "CONS" and not hangs:
                 # the agent of a passive is not the subject of what follows
                 j = k - 1 - (k > 0 and low(chunks[k - 1]) == "the")
                 hangs = j >= 0 and low(chunks[j]) in ("by", "with", "from")
-            named = c.type != "TITLE" or c.ref >= 0 and state.ent(c.ref).type == "PROJ" or k + 1 < len(chunks) and (
-                low(chunks[k + 1]) in ("project", ",", "is", "was")
+            named = (
+                c.type != "TITLE"
+                or c.ref >= 0
+                and state.ent(c.ref).type == "PROJ"
+                or k + 1 < len(chunks)
+                and (low(chunks[k + 1]) in ("project", ",", "is", "was"))
             )
             if not modifies and not hangs and named:
                 return c
@@ -252,17 +268,30 @@ def subject(
                 fallback = fallback or c
         elif c.type in ("EVT",) and pronoun is None and _adjacent(chunks, k, at, state):
             return None
-        elif c.type in (*ORGLIKE, *PERSON, "STUDY") and pronoun is None and _adjacent(chunks, k, at, state):
+        elif (
+            c.type in (*ORGLIKE, *PERSON, "STUDY")
+            and pronoun is None
+            and _adjacent(chunks, k, at, state)
+        ):
             before = low(chunks[k - 1]) if k > 0 else ""
             if before == "the" and k > 1:
                 before = low(chunks[k - 2])
-            if before not in lex["clauses.governing"] and before not in ("which", "that", "and", ","):
+            if before not in lex["clauses.governing"] and before not in (
+                "which",
+                "that",
+                "and",
+                ",",
+            ):
                 return None
         elif word == ";" and pronoun is None:
             break
         elif word in ("it", "its") or word == "they" and "PROJ" not in kinds:
             pronoun = pronoun or c
-        elif word in lex["clauses.gatherings"] and pronoun is None and _adjacent(chunks, k, at, state):
+        elif (
+            word in lex["clauses.gatherings"]
+            and pronoun is None
+            and _adjacent(chunks, k, at, state)
+        ):
             return None
         k -= 1
     if pronoun is None and not loose:
@@ -301,11 +330,17 @@ def joined(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
     """Return the organisations that "together with A and B" adds after ``i``, in the same clause."""
     lex = state.reading.lexicon
     for k in range(i, min(i + 12, len(chunks) - 1)):
-        if low(chunks[k]) in (";", ".") or _follows_verb(chunks, k, state) and chunks[k].type in ORGLIKE:
+        if (
+            low(chunks[k]) in (";", ".")
+            or _follows_verb(chunks, k, state)
+            and chunks[k].type in ORGLIKE
+        ):
             break
-        if low(chunks[k]) in ("together", "along", "jointly", "alongside") or low(chunks[k]) == "with" and low(
-            chunks[k - 1]
-        ) in (",", "partnership", "cooperation"):
+        if (
+            low(chunks[k]) in ("together", "along", "jointly", "alongside")
+            or low(chunks[k]) == "with"
+            and low(chunks[k - 1]) in (",", "partnership", "cooperation")
+        ):
             start = k + 1
             while start < len(chunks) and low(chunks[start]) in lex["clauses.listing"] | {"with"}:
                 start += 1
@@ -322,7 +357,12 @@ def _split(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
     for k, c in enumerate(chunks):
         if len(c.parts) > 1 and _follows_verb(chunks, k, state):
             cut = next(
-                (n for n in range(1, len(c.parts)) if ";" in state.reading.text(c.parts[n - 1].end, c.parts[n].start)), 0
+                (
+                    n
+                    for n in range(1, len(c.parts))
+                    if ";" in state.reading.text(c.parts[n - 1].end, c.parts[n].start)
+                ),
+                0,
             )
             if cut:
                 for parts in (c.parts[:cut], c.parts[cut:]):
@@ -352,12 +392,18 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             out.append(_word(c))
             i += 1
             continue
-        made = _described(chunks, i, state) or _both(chunks, i, state) or _consortium(chunks, i, state)
+        made = (
+            _described(chunks, i, state) or _both(chunks, i, state) or _consortium(chunks, i, state)
+        )
         if made is not None:
             out.append(made[0])
             i = made[1]
             continue
-        if c.type == "PROJ" and "ana" in c.tags and c.name.split()[-1].lower() in ("alliance", "network"):
+        if (
+            c.type == "PROJ"
+            and "ana" in c.tags
+            and c.name.split()[-1].lower() in ("alliance", "network")
+        ):
             # a name that looked like a project's is called an alliance
             state.ent(c.ref).type = "CONS"
         if c.ref >= 0 and c.type in UNDERTAKINGS and not c.parts:
@@ -373,17 +419,31 @@ def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, in
     if low(chunks[i]) not in ("the", "this", "our"):
         return None
     k = i + 1
-    while k < len(chunks) and k <= i + 3 and (chunks[k].type in ("DUR", "PROG") or low(chunks[k]) in lex["clauses.describing"]):
+    while (
+        k < len(chunks)
+        and k <= i + 3
+        and (chunks[k].type in ("DUR", "PROG") or low(chunks[k]) in lex["clauses.describing"])
+    ):
         k += 1
     if k >= len(chunks) or k == i + 1 and low(chunks[i]) == "the":
         return None
     word = low(chunks[k])
     after = chunks[k + 1] if k + 1 < len(chunks) else None
     if word not in ("project", "programme", "program", "alliance", "consortium", "network") or (
-        after is not None and (after.type in ("PROJ", "CONS", "TITLE", "PROG") or low(after) in lex["clauses.after_description"])
+        after is not None
+        and (
+            after.type in ("PROJ", "CONS", "TITLE", "PROG")
+            or low(after) in lex["clauses.after_description"]
+        )
     ):
         return None
-    kinds = ("PROJ",) if word == "project" else ("PROG",) if word.startswith("program") else ("CONS", "PROJ")
+    kinds = (
+        ("PROJ",)
+        if word == "project"
+        else ("PROG",)
+        if word.startswith("program")
+        else ("CONS", "PROJ")
+    )
     found = memory(state, chunks[i].start, kinds)
     if found is None:
         return None
@@ -391,9 +451,25 @@ def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, in
     state.ent(found.ref).mentions.append((chunks[i].start, chunks[k].end, "anaphora"))
     for x in inner:
         if word == "project" and x.type == "PROG" and x.ref >= 0:
-            state.claim("partOfProgramme", found.ref, x.ref, chunks[i].start, chunks[k].end, "this-project-of-programme", 0.85)
+            state.claim(
+                "partOfProgramme",
+                found.ref,
+                x.ref,
+                chunks[i].start,
+                chunks[k].end,
+                "this-project-of-programme",
+                0.85,
+            )
         if x.type == "DUR":
-            state.claim("duration", found.ref, Literal(x.value, "duration"), chunks[i].start, chunks[k].end, "project-of-duration", 0.85)
+            state.claim(
+                "duration",
+                found.ref,
+                Literal(x.value, "duration"),
+                chunks[i].start,
+                chunks[k].end,
+                "project-of-duration",
+                0.85,
+            )
     return replace(found, start=chunks[i].start, end=chunks[k].end, tags=frozenset({"ana"})), k + 1
 
 
@@ -404,7 +480,12 @@ def _both(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | 
     n = 0
     if words[0] == "both" and len(words) > 1 and words[1] in lex["clauses.sides"]:
         n = 2
-    elif words[0] in ("the", "these", "our") and len(words) > 2 and words[1] == "two" and words[2] in lex["clauses.sides"]:
+    elif (
+        words[0] in ("the", "these", "our")
+        and len(words) > 2
+        and words[1] == "two"
+        and words[2] in lex["clauses.sides"]
+    ):
         n = 3
     elif words[0] == "the" and len(words) > 1 and words[1] in ("parties", "sides"):
         n = 2
@@ -415,7 +496,15 @@ def _both(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | 
         return None
     end = chunks[i + n - 1].end
     parts = tuple(
-        Chunk(state.ent(r).type, chunks[i].start, end, state.ent(r).name, ref=r, tags=frozenset({"ana"})) for r in refs
+        Chunk(
+            state.ent(r).type,
+            chunks[i].start,
+            end,
+            state.ent(r).name,
+            ref=r,
+            tags=frozenset({"ana"}),
+        )
+        for r in refs
     )
     return replace(parts[0], parts=parts), i + n
 
@@ -438,4 +527,3 @@ def new_entity(state: State, kind: str, name: str, start: int, end: int) -> Chun
     if ent is None or (start, end) not in {m[:2] for m in ent.mentions}:
         ent = state.reading.registry.add(chunk)
     return replace(chunk, ref=ent.number)
-

@@ -22,8 +22,12 @@ from kg.model import Document, Kind
 
 __all__ = ["Ent", "Read", "Reading", "Registry", "read_document"]
 
-_SMALL = frozenset("of the and for in at to a an & de la du des der di del della on named after by".split())
-_PROGRAMME_WORDS = frozenset("programme program programmes programs the action actions component project".split())
+_SMALL = frozenset(
+    "of the and for in at to a an & de la du des der di del della on named after by".split()
+)
+_PROGRAMME_WORDS = frozenset(
+    "programme program programmes programs the action actions component project".split()
+)
 _PATRONYMIC = re.compile(r"(?:uly|kyzy|qyzy|ovich|evich|ich|ovna|evna|ichna|ugli|oglu)$")
 ORGS = ("UNI", "ORG", "CONS")
 
@@ -45,7 +49,9 @@ class Ent:
         """The longest full name, the acronym where there is no other."""
         full = [f for f in self.forms if f not in self.acronyms] or list(self.forms)
         if self.type == "PER":
-            return max(full, key=lambda f: (len([w for w in f.split() if not w.endswith(".")]), len(f), f))
+            return max(
+                full, key=lambda f: (len([w for w in f.split() if not w.endswith(".")]), len(f), f)
+            )
         return max(full, key=lambda f: (len(f.split()), len(f), f))
 
     def words(self) -> set[str]:
@@ -118,7 +124,15 @@ class Registry:
 
     def key(self, type_: str, name: str) -> str:
         """Return the form by which a name is compared within the document."""
-        words = re.split(r"[\s]+", fold(name).replace("“", "").replace("”", "").replace('"', "").replace("«", "").replace("»", ""))
+        words = re.split(
+            r"[\s]+",
+            fold(name)
+            .replace("“", "")
+            .replace("”", "")
+            .replace('"', "")
+            .replace("«", "")
+            .replace("»", ""),
+        )
         if type_ == "PROG":
             words = [w for w in words if w not in _PROGRAMME_WORDS] or words
         if type_ in ORGS:
@@ -136,7 +150,9 @@ class Registry:
             ent.type = chunk.type
         if chunk.type == "PROJ" and ent.type == "TITLE":
             ent.type = "PROJ"
-        self.by_form.setdefault((self.group(chunk.type), self.key(chunk.type, chunk.name)), ent.number)
+        self.by_form.setdefault(
+            (self.group(chunk.type), self.key(chunk.type, chunk.name)), ent.number
+        )
         if "eponym" in chunk.tags:
             # "S. Amanzholov EKU": from here on "EKU" is this one
             self.alias(ent, "UNI", chunk.name.split()[-1])
@@ -168,15 +184,28 @@ class Registry:
                     break
         return found[-1] if found else None
 
-    def same_person(self, full: list[str], initials: list[str], theirs: list[str], their_initials: list[str]) -> bool:
+    def same_person(
+        self, full: list[str], initials: list[str], theirs: list[str], their_initials: list[str]
+    ) -> bool:
         if not full or not theirs:
             return False
 
         def near(a: str, b: str) -> bool:
-            return a == b or (len(a) > 5 and len(b) > 5 and a[0] == b[0] and OSA.distance(a, b) <= (2 if len(a) > 8 else 1))
+            return a == b or (
+                len(a) > 5
+                and len(b) > 5
+                and a[0] == b[0]
+                and OSA.distance(a, b) <= (2 if len(a) > 8 else 1)
+            )
 
         if len(full) == 1 and not initials:
-            return near(full[0], theirs[-1]) or full[0] in theirs[1:] or (len(theirs) == 1 and near(full[0], theirs[0])) or "-" in theirs[-1] and full[0] in theirs[-1].split("-")
+            return (
+                near(full[0], theirs[-1])
+                or full[0] in theirs[1:]
+                or (len(theirs) == 1 and near(full[0], theirs[0]))
+                or "-" in theirs[-1]
+                and full[0] in theirs[-1].split("-")
+            )
         if len(full) == 1 and initials:
             if not any(near(full[0], w) for w in (theirs[-1], theirs[0])):
                 return False
@@ -191,7 +220,12 @@ class Registry:
             return near(theirs[0], full[-1])
         if near(full[-1], theirs[-1]) and near(full[0], theirs[0]):
             return True
-        if len(full) == 2 and len(theirs) == 2 and full[0] == theirs[0] and (_PATRONYMIC.search(full[1]) or _PATRONYMIC.search(theirs[1])):
+        if (
+            len(full) == 2
+            and len(theirs) == 2
+            and full[0] == theirs[0]
+            and (_PATRONYMIC.search(full[1]) or _PATRONYMIC.search(theirs[1]))
+        ):
             return True
         return set(full) <= set(theirs) or set(theirs) <= set(full)
 
@@ -202,7 +236,9 @@ class Registry:
             return None
         found = []
         for ent in self.ents:
-            if ent.type not in ORGS or (ent.unit and "unit" not in chunk.tags and ent.type != chunk.type):
+            if ent.type not in ORGS or (
+                ent.unit and "unit" not in chunk.tags and ent.type != chunk.type
+            ):
                 continue
             for form in ent.forms:
                 if form in ent.acronyms:
@@ -210,8 +246,16 @@ class Registry:
                 theirs = [w for w in re.split(r"[\s/-]+", fold(form)) if w not in _SMALL]
                 a, b = (words, theirs) if len(words) <= len(theirs) else (theirs, words)
                 longer = form if len(words) <= len(theirs) else chunk.name
-                placed = len(b) == len(a) + 1 and b[-1] in self.lex.places and " of " not in longer.lower()
-                if a == b[: len(a)] and (len(a) >= 3 or placed) or (len(a) >= 3 and set(a) <= set(b) and len(b) - len(a) <= 3):
+                placed = (
+                    len(b) == len(a) + 1
+                    and b[-1] in self.lex.places
+                    and " of " not in longer.lower()
+                )
+                if (
+                    a == b[: len(a)]
+                    and (len(a) >= 3 or placed)
+                    or (len(a) >= 3 and set(a) <= set(b) and len(b) - len(a) <= 3)
+                ):
                     found.append(ent)
                     break
         unique = {e.number for e in found}
@@ -233,7 +277,11 @@ def _name_parts(name: str) -> tuple[list[str], list[str]]:
 def _runs_through(acronym: str, name: str) -> bool:
     """Tell whether the letters of a longer acronym run through a name: INTERVICT, International Victimology."""
     letters = iter(fold(name))
-    return len(acronym) >= 5 and fold(name)[0] == fold(acronym)[0] and all(c in letters for c in fold(acronym))
+    return (
+        len(acronym) >= 5
+        and fold(name)[0] == fold(acronym)[0]
+        and all(c in letters for c in fold(acronym))
+    )
 
 
 def _letters(acronym: str, name: str) -> bool:
@@ -254,47 +302,103 @@ def declarations(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
     """Yield pairs of a full name and the short one that the text gives it."""
 
     def short(c: Chunk) -> bool:
-        return c.type in ("ACR", "NAME") or "acronym" in c.tags or (c.type in ORGS and len(c.name.split()) <= 3 and len(c.name) <= 14) or (
-            c.type == "PLACE" and c.name.isupper()
+        return (
+            c.type in ("ACR", "NAME")
+            or "acronym" in c.tags
+            or (c.type in ORGS and len(c.name.split()) <= 3 and len(c.name) <= 14)
+            or (c.type == "PLACE" and c.name.isupper())
         )
 
     named = (*ORGS, "PROJ", "PROG", "TITLE", "NAME", "PER")
     for i, c in enumerate(chunks):
+
         def at(k: int) -> Chunk | None:
             return chunks[k] if 0 <= k < len(chunks) else None
 
         nxt, two, three = at(i + 1), at(i + 2), at(i + 3)
         if nxt is None or two is None:
             continue
-        if c.type in named and nxt.name == "(" and short(two) and three is not None and three.name in (")", ",", ";"):
+        if (
+            c.type in named
+            and nxt.name == "("
+            and short(two)
+            and three is not None
+            and three.name in (")", ",", ";")
+        ):
             if two.type == "PLACE" and ("country" in two.tags or not _letters(two.name, c.name)):
                 continue
-            if two.type in ("NAME",) and not (any(x.isupper() for x in two.name[1:]) or _letters(two.name, c.name)):
+            if two.type in ("NAME",) and not (
+                any(x.isupper() for x in two.name[1:]) or _letters(two.name, c.name)
+            ):
                 continue
             if c.type == "PER" and not _letters(two.name, c.name):
                 continue
-            if c.type in ORGS and two.type in ORGS and "acronym" not in two.tags and not _letters(two.name.split()[0], c.name) and len(two.name.split()) > 1 and not set(two.name.split()) & set(c.name.split()):
+            if (
+                c.type in ORGS
+                and two.type in ORGS
+                and "acronym" not in two.tags
+                and not _letters(two.name.split()[0], c.name)
+                and len(two.name.split()) > 1
+                and not set(two.name.split()) & set(c.name.split())
+            ):
                 continue
             yield c, two
-        elif c.type in named and nxt.name == "," and two.type == "PLACE" and three is not None and three.name == "(":
+        elif (
+            c.type in named
+            and nxt.name == ","
+            and two.type == "PLACE"
+            and three is not None
+            and three.name == "("
+        ):
             four, five = at(i + 4), at(i + 5)
-            if four is not None and short(four) and five is not None and five.name == ")" and four.type != "PLACE":
+            if (
+                four is not None
+                and short(four)
+                and five is not None
+                and five.name == ")"
+                and four.type != "PLACE"
+            ):
                 yield c, four
         elif c.type in ("ACR", "NAME") or "acronym" in c.tags:
-            if nxt.name == "(" and two.type in ("TITLE", *ORGS) and three is not None and three.name in (")", ",", ";") and (two.type == "TITLE" or _letters(c.name, two.name)):
+            if (
+                nxt.name == "("
+                and two.type in ("TITLE", *ORGS)
+                and three is not None
+                and three.name in (")", ",", ";")
+                and (two.type == "TITLE" or _letters(c.name, two.name))
+            ):
                 yield two, c
-            elif nxt.name in "–—-" and two.type in ("TITLE", *ORGS, "PROJ") and (two.type == "TITLE" or _letters(c.name, two.name)):
+            elif (
+                nxt.name in "–—-"
+                and two.type in ("TITLE", *ORGS, "PROJ")
+                and (two.type == "TITLE" or _letters(c.name, two.name))
+            ):
                 yield two, c
-            elif nxt.name == "," and two.type == "w" and two.name.lower() in ("in", "the") :
+            elif nxt.name == "," and two.type == "w" and two.name.lower() in ("in", "the"):
                 k = i + 2
                 while k < len(chunks) and chunks[k].type == "w" and k < i + 5:
                     k += 1
                 full = at(k)
-                if full is not None and (full.type == "TITLE" and two.name.lower() == "in" or full.type in ORGS and (_letters(c.name, full.name) or _runs_through(c.name, full.name))):
+                if full is not None and (
+                    full.type == "TITLE"
+                    and two.name.lower() == "in"
+                    or full.type in ORGS
+                    and (_letters(c.name, full.name) or _runs_through(c.name, full.name))
+                ):
                     yield full, c
-        elif c.type in ORGS and nxt.name == "," and (two.type == "ACR" or "acronym" in two.tags) and _letters(two.name, c.name):
+        elif (
+            c.type in ORGS
+            and nxt.name == ","
+            and (two.type == "ACR" or "acronym" in two.tags)
+            and _letters(two.name, c.name)
+        ):
             yield c, two
-        elif c.type == "TITLE" and nxt.name == "," and two.type == "ACR" and _letters(two.name, c.name):
+        elif (
+            c.type == "TITLE"
+            and nxt.name == ","
+            and two.type == "ACR"
+            and _letters(two.name, c.name)
+        ):
             yield c, two
 
 
@@ -303,23 +407,44 @@ _PROJECT_CUES = re.compile(r"\b(?:projects?|under|within)\s+(?:the\s+)?[“\"«�
 
 def _cues(text: str, chunk: Chunk) -> Counter[str]:
     """Count what the words around a name say of its kind."""
-    before, after = text[max(0, chunk.start - 60) : chunk.start].lower(), text[chunk.end : chunk.end + 60].lower()
+    before, after = (
+        text[max(0, chunk.start - 60) : chunk.start].lower(),
+        text[chunk.end : chunk.end + 60].lower(),
+    )
     votes: Counter[str] = Counter()
-    if re.search(r"\bprojects?\s*[,:–-]?\s*[“\"«„(]?\s*$", before) or re.search(r"^[”\"»]?\s*\)?,?\s*[–-]?\s*(?:(?:is\s+)?an?\s+[^.;]{0,40})?\bproject\b", after):
+    if re.search(r"\bprojects?\s*[,:–-]?\s*[“\"«„(]?\s*$", before) or re.search(
+        r"^[”\"»]?\s*\)?,?\s*[–-]?\s*(?:(?:is\s+)?an?\s+[^.;]{0,40})?\bproject\b", after
+    ):
         votes["PROJ"] += 3
     if re.search(r"^[”\"»]?\s*[.;]\s*(?:this|the)\s+(?:[\w+-]+\s+){0,2}project\b", after):
         votes["PROJ"] += 2
-    if re.search(r"\b(?:coordinator|monitoring|partners?|implementation|kick-off meeting|meeting|consortium|tasks|framework|results|extension|team) of (?:the )?(?:project )?[“\"«„]?$", before):
+    if re.search(
+        r"\b(?:coordinator|monitoring|partners?|implementation|kick-off meeting|meeting|consortium|tasks|framework|results|extension|team) of (?:the )?(?:project )?[“\"«„]?$",
+        before,
+    ):
         votes["PROJ"] += 1
-    if re.search(r"^[”\"»]?\s*(?:\([^)]*\))?\s*,?\s*(?:which\s+)?(?:is|was)\s+(?:co-?)?(?:ordinated|coordinated|funded|financed)", after):
+    if re.search(
+        r"^[”\"»]?\s*(?:\([^)]*\))?\s*,?\s*(?:which\s+)?(?:is|was)\s+(?:co-?)?(?:ordinated|coordinated|funded|financed)",
+        after,
+    ):
         votes["PROJ"] += 2
     if re.search(r"^[”\"»]?\s*\((?:19|20)\d\d\s*[–-]\s*(?:19|20)\d\d", after):
         votes["PROJ"] += 2
-    if re.search(r"\b(?:alliance|network|association|league|consortium|member of the)\s*[“\"«„]?$", before) or re.search(r"^[”\"»]?\s*(?:alliance|network|consortium)\b", after):
+    if re.search(
+        r"\b(?:alliance|network|association|league|consortium|member of the)\s*[“\"«„]?$", before
+    ) or re.search(r"^[”\"»]?\s*(?:alliance|network|consortium)\b", after):
         votes["CONS"] += 3
-    if re.search(r"\b(?:programme|program|scheme)\s*[“\"«„]?$", before) or re.search(r"^[”\"»]?\s*(?:programme|program|scheme)\b", after):
+    if re.search(r"\b(?:programme|program|scheme)\s*[“\"«„]?$", before) or re.search(
+        r"^[”\"»]?\s*(?:programme|program|scheme)\b", after
+    ):
         votes["PROG"] += 2
-    if re.search(r"\b(?:rector|dean|director|head|president|university|at|staff|students|employees|department|faculty) (?:of |at )?(?:the )?$", before) or re.search(r"^\s*(?:rector|dean|director|president|coordinator|students|staff|professor|representatives)\b", after):
+    if re.search(
+        r"\b(?:rector|dean|director|head|president|university|at|staff|students|employees|department|faculty) (?:of |at )?(?:the )?$",
+        before,
+    ) or re.search(
+        r"^\s*(?:rector|dean|director|president|coordinator|students|staff|professor|representatives)\b",
+        after,
+    ):
         votes["ORG"] += 2
     return votes
 
@@ -335,7 +460,11 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
             if c.type in ("ACR", "NAME", "TITLE"):
                 votes.setdefault(fold(c.name), Counter()).update(_cues(text, c))
             if c.type == "PER" and "short" not in c.tags:
-                words = [w for w in c.name.replace("(", " ").replace(")", " ").split() if not re.fullmatch(r"[^\W\d_]{1,2}\.", w)]
+                words = [
+                    w
+                    for w in c.name.replace("(", " ").replace(")", " ").split()
+                    if not re.fullmatch(r"[^\W\d_]{1,2}\.", w)
+                ]
                 for w in words[-1:] if len(words) < 3 else (words[-1], *words[2:]):
                     known.surnames.setdefault(fold(w), c.name)
                     for part in fold(w).split("-"):
@@ -352,8 +481,16 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
         kind = full.type
         if kind in ("TITLE", "NAME", "PER"):
             count = votes.get(fold(full.name), Counter()) + votes.get(fold(short.name), Counter())
-            kind = max(("PROJ", "CONS", "PROG", "ORG"), key=lambda k: (count[k], k == "PROJ" and "project" in lower, k == "CONS"))
-            if kind == "PROJ" and not count["PROJ"] and "project" not in lower and re.search(r"\b(?:alliance|network)\b", lower):
+            kind = max(
+                ("PROJ", "CONS", "PROG", "ORG"),
+                key=lambda k: (count[k], k == "PROJ" and "project" in lower, k == "CONS"),
+            )
+            if (
+                kind == "PROJ"
+                and not count["PROJ"]
+                and "project" not in lower
+                and re.search(r"\b(?:alliance|network)\b", lower)
+            ):
                 kind = "CONS"
             if full.type != "TITLE" and kind == "PROJ" and not count["PROJ"]:
                 continue
@@ -365,7 +502,12 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
         if full.type == "TITLE":
             known.types[fold(full.name)] = kind
     for name, count in votes.items():
-        if not count or name in {fold(a) for a in known.acronyms} or name in known.types or name in known.surnames:
+        if (
+            not count
+            or name in {fold(a) for a in known.acronyms}
+            or name in known.types
+            or name in known.surnames
+        ):
             continue
         kind, number = count.most_common(1)[0]
         if number >= 2:
@@ -378,17 +520,44 @@ def _learned(chunk: Chunk, known: Known) -> Chunk:
     if chunk.type in ("ACR", "NAME", "TITLE"):
         kind = known.acronyms.get(chunk.name, ("", ""))[0] or known.types.get(fold(chunk.name), "")
         if kind:
-            return replace(chunk, type=kind, tags=chunk.tags | ({"acronym"} if chunk.type == "ACR" else {"titled"} if chunk.type == "TITLE" else set()))
+            return replace(
+                chunk,
+                type=kind,
+                tags=chunk.tags
+                | (
+                    {"acronym"}
+                    if chunk.type == "ACR"
+                    else {"titled"}
+                    if chunk.type == "TITLE"
+                    else set()
+                ),
+            )
     return chunk
 
 
 def _undeclared(reads: list[Read], known: Known) -> None:
     """Match an acronym that no bracket declares to the one name in the document whose initials it is."""
-    names = {c.name: c.type for read in reads for c in read.chunks if c.type in ORGS and "acronym" not in c.tags and len(c.name.split()) > 2}
+    names = {
+        c.name: c.type
+        for read in reads
+        for c in read.chunks
+        if c.type in ORGS and "acronym" not in c.tags and len(c.name.split()) > 2
+    }
     for read in reads:
         for c in read.chunks:
-            if (c.type == "ACR" or "acronym" in c.tags) and c.name not in known.acronyms and len(c.name) > 2:
-                found = [n for n in names if _initials(n) == fold(c.name) or c.name[-1] == "U" and not c.name.isupper() and _runs_through(c.name, n)]
+            if (
+                (c.type == "ACR" or "acronym" in c.tags)
+                and c.name not in known.acronyms
+                and len(c.name) > 2
+            ):
+                found = [
+                    n
+                    for n in names
+                    if _initials(n) == fold(c.name)
+                    or c.name[-1] == "U"
+                    and not c.name.isupper()
+                    and _runs_through(c.name, n)
+                ]
                 if len(found) == 1:
                     known.acronyms[c.name] = (names[found[0]], found[0])
 
@@ -403,13 +572,34 @@ def _unknown(read: Read, text: str) -> None:
         if c.type == "ACR" and len(c.name) >= 3:
             before = text[max(0, c.start - 14) : c.start].lower()
             nxt = read.chunks[i + 1] if i + 1 < len(read.chunks) else None
-            if re.search(r"\b(?:of|at|from|by|for|with|the|and|to|,)\s*\(?$|,\s*$", before) or nxt is not None and nxt.type in ("ROLE", "ROLES") or nxt is not None and nxt.name in ("’s", "'s"):
+            if (
+                re.search(r"\b(?:of|at|from|by|for|with|the|and|to|,)\s*\(?$|,\s*$", before)
+                or nxt is not None
+                and nxt.type in ("ROLE", "ROLES")
+                or nxt is not None
+                and nxt.name in ("’s", "'s")
+            ):
                 read.chunks[i] = replace(c, type="ORG", tags=c.tags | {"acronym"})
 
 
-def _scan_all(document: Document, parts: tuple[Sentence, ...], lexicon: Lexicon, known: Known) -> list[Read]:
+def _scan_all(
+    document: Document, parts: tuple[Sentence, ...], lexicon: Lexicon, known: Known
+) -> list[Read]:
     return [
-        Read(s, list(scan(document.text, s.start, s.end, s.quotes, lexicon, known, heading=s.kind == "title")))
+        Read(
+            s,
+            list(
+                scan(
+                    document.text,
+                    s.start,
+                    s.end,
+                    s.quotes,
+                    lexicon,
+                    known,
+                    heading=s.kind == "title",
+                )
+            ),
+        )
         for s in parts
         if s.kind not in ("noise",)
     ]
@@ -424,7 +614,11 @@ def _report_day(document: Document, parts: tuple[Block, ...]) -> str | None:
         full = [f for f in found if re.match(r"\d{4}-\d\d", f.value)]
         if not full:
             continue
-        if part.kind in ("date", "noise") or re.match(r"^[^.]{0,25}$", head[: full[0].start]) and re.match(r"\s*[.:–-]", head[full[0].end :] or "."):
+        if (
+            part.kind in ("date", "noise")
+            or re.match(r"^[^.]{0,25}$", head[: full[0].start])
+            and re.match(r"\s*[.:–-]", head[full[0].end :] or ".")
+        ):
             return full[0].value.split("/")[0]
     return None
 
@@ -452,7 +646,12 @@ def read_document(document: Document, lexicon: Lexicon) -> Reading:
         read.chunks = [_learned(c, known) for c in read.chunks]
         _unknown(read, document.text)
     order = sorted(
-        ((len(c.name.split()), -c.start, r, i) for r, read in enumerate(reads) for i, c in enumerate(read.chunks) if c.type in ENTITY_KINDS and c.type != "EVT"),
+        (
+            (len(c.name.split()), -c.start, r, i)
+            for r, read in enumerate(reads)
+            for i, c in enumerate(read.chunks)
+            if c.type in ENTITY_KINDS and c.type != "EVT"
+        ),
         key=lambda x: (-x[0], -x[1]),
     )
     persons = [x for x in order if reads[x[2]].chunks[x[3]].type == "PER"]
@@ -460,7 +659,9 @@ def read_document(document: Document, lexicon: Lexicon) -> Reading:
     for _, _, r, i in (*others, *persons):
         chunk = reads[r].chunks[i]
         ent = registry.add(chunk)
-        reads[r].chunks[i] = replace(chunk, ref=ent.number, type=ent.type if ent.type in ENTITY_KINDS else chunk.type)
+        reads[r].chunks[i] = replace(
+            chunk, ref=ent.number, type=ent.type if ent.type in ENTITY_KINDS else chunk.type
+        )
     return Reading(document, lexicon, reads, registry, _report_day(document, parts), parts)
 
 

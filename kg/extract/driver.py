@@ -99,9 +99,17 @@ def _tidy(state: State) -> list[Raw]:
     kept: list[Raw] = []
     seen: set[tuple[object, ...]] = set()
     for c in state.claims:
-        if c.predicate == "affiliatedWith" and isinstance(c.object, int) and (c.subject, c.object) in posts_at:
+        if (
+            c.predicate == "affiliatedWith"
+            and isinstance(c.object, int)
+            and (c.subject, c.object) in posts_at
+        ):
             continue
-        if c.predicate == "holdsPosition" and isinstance(c.object, Literal) and "organization" not in dict(c.qualifiers):
+        if (
+            c.predicate == "holdsPosition"
+            and isinstance(c.object, Literal)
+            and "organization" not in dict(c.qualifiers)
+        ):
             org = placed.get((c.subject, fold(c.object.value)))
             if org is not None:
                 c = replace(c, qualifiers=(*c.qualifiers, ("organization", org)))
@@ -118,21 +126,44 @@ def _records(state: State) -> Extraction:
     used: set[int] = set()
     for c in raws:
         used.add(c.subject)
-        used |= {v for v in (c.object, *(v for _, v in c.qualifiers), c.speaker) if isinstance(v, int)}
+        used |= {
+            v for v in (c.object, *(v for _, v in c.qualifiers), c.speaker) if isinstance(v, int)
+        }
     ents = sorted(
-        (state.ent(n) for n in used), key=lambda e: (min((m[0] for m in e.mentions), default=0), e.number)
+        (state.ent(n) for n in used),
+        key=lambda e: (min((m[0] for m in e.mentions), default=0), e.number),
     )
     keys = {e.number: f"e{i}" for i, e in enumerate(ents, 1)}
     entities = []
     for e in ents:
-        mentions = sorted({Mention(document.span(a, b), form) for a, b, form in e.mentions if a < b})
+        mentions = sorted(
+            {Mention(document.span(a, b), form) for a, b, form in e.mentions if a < b}
+        )
         hints = tuple(sorted(e.hints.items()))
-        entities.append(Entity(keys[e.number], ENTITY_KINDS[e.type if e.type in ENTITY_KINDS else "ORG"], e.name, tuple(mentions), tuple(sorted(e.acronyms)), hints))
+        entities.append(
+            Entity(
+                keys[e.number],
+                ENTITY_KINDS[e.type if e.type in ENTITY_KINDS else "ORG"],
+                e.name,
+                tuple(mentions),
+                tuple(sorted(e.acronyms)),
+                hints,
+            )
+        )
     claims = []
     for c in raws:
         quote = document.span(c.start, c.end)
-        numbers = [n for n in (c.subject, c.object, *(v for _, v in c.qualifiers)) if isinstance(n, int)]
-        spans = sorted({document.span(a, b) for n in numbers for a, b, _ in state.ent(n).mentions if c.start <= a and b <= c.end and a < b})
+        numbers = [
+            n for n in (c.subject, c.object, *(v for _, v in c.qualifiers)) if isinstance(n, int)
+        ]
+        spans = sorted(
+            {
+                document.span(a, b)
+                for n in numbers
+                for a, b, _ in state.ent(n).mentions
+                if c.start <= a and b <= c.end and a < b
+            }
+        )
         marks = [s for s in spans if not any(s is not t and s in t for t in spans)]
         claims.append(
             Claim(
@@ -146,7 +177,16 @@ def _records(state: State) -> Extraction:
                 keys[c.speaker] if c.speaker is not None else None,
             )
         )
-    claims.sort(key=lambda c: (c.evidence.quote.start, c.evidence.quote.end, c.predicate, c.subject, str(c.object), str(c.qualifiers)))
+    claims.sort(
+        key=lambda c: (
+            c.evidence.quote.start,
+            c.evidence.quote.end,
+            c.predicate,
+            c.subject,
+            str(c.object),
+            str(c.qualifiers),
+        )
+    )
     return Extraction(document, tuple(entities), tuple(claims))
 
 

@@ -8,8 +8,62 @@ from kg.extract.chunks import Chunk
 
 __all__ = ["gather"]
 
-_GROUPS = {"PER": "PER", "PERP": "PER", "UNI": "ORG", "ORG": "ORG", "UNIT": "ORG", "PLACE": "PLACE", "STUDY": "STUDY", "PROG": "PROG", "PROJ": "PROJ", "CONS": "CONS", "EVT": "EVT"}
-_JOINTS = ((",",), (";",), ("and",), ("&",), (",", "and"), (";", "and"), ("as", "well", "as"), (",", "as", "well", "as"), (",", "the"), ("and", "the"), (";", "the"), (",", "and", "the"), ("and", "by"), ("and", "with"), ("as", "well", "as", "with"), (",", "with"), ("and", "of"), ("and", "of", "the"), ("and", "a"), ("and", "an"), (",", "along", "with"), ("together", "with"), ("together", "with", "the"), ("jointly", "with", "the"), ("in", "cooperation", "with"), ("in", "cooperation", "with", "the"), ("in", "collaboration", "with"), ("in", "collaboration", "with", "the"), ("in", "partnership", "with"), ("in", "partnership", "with", "the"), ("along", "with"), ("jointly", "with"), (";", "as", "well", "as", "by"))
+_GROUPS = {
+    "PER": "PER",
+    "PERP": "PER",
+    "UNI": "ORG",
+    "ORG": "ORG",
+    "UNIT": "ORG",
+    "PLACE": "PLACE",
+    "STUDY": "STUDY",
+    "PROG": "PROG",
+    "PROJ": "PROJ",
+    "CONS": "CONS",
+    "EVT": "EVT",
+}
+_JOINTS = (
+    (",",),
+    (";",),
+    ("and",),
+    ("&",),
+    (",", "and"),
+    (";", "and"),
+    ("as", "well", "as"),
+    (",", "as", "well", "as"),
+    (",", "the"),
+    ("and", "the"),
+    (";", "the"),
+    (",", "and", "the"),
+    ("and", "by"),
+    ("and", "with"),
+    ("as", "well", "as", "with"),
+    (",", "with"),
+    ("and", "of"),
+    ("and", "of", "the"),
+    ("and", "a"),
+    ("and", "an"),
+    ("and", "her", "colleague"),
+    ("and", "his", "colleague"),
+    ("and", "their", "colleague"),
+    ("and", "also"),
+    (",", "and", "also"),
+    (",", "and", "by"),
+    ("and", "from"),
+    ("and", "at"),
+    (",", "along", "with"),
+    ("together", "with"),
+    ("together", "with", "the"),
+    ("jointly", "with", "the"),
+    ("in", "cooperation", "with"),
+    ("in", "cooperation", "with", "the"),
+    ("in", "collaboration", "with"),
+    ("in", "collaboration", "with", "the"),
+    ("in", "partnership", "with"),
+    ("in", "partnership", "with", "the"),
+    ("along", "with"),
+    ("jointly", "with"),
+    (";", "as", "well", "as", "by"),
+)
 
 
 def _joint(chunks: list[Chunk], i: int) -> int:
@@ -17,12 +71,16 @@ def _joint(chunks: list[Chunk], i: int) -> int:
     best = 0
     for words in _JOINTS:
         n = len(words)
-        if n > best and [c.name.lower() for c in chunks[i : i + n] if c.type in ("w", "p")] == list(words):
+        if n > best and [c.name.lower() for c in chunks[i : i + n] if c.type in ("w", "p")] == list(
+            words
+        ):
             best = n
     return best
 
 
-def gather(chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE", "STUDY", "PROG", "EVT")) -> list[Chunk]:
+def gather(
+    chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE", "STUDY", "PROG", "EVT")
+) -> list[Chunk]:
     """Join the members of each enumeration of one kind into a chunk whose ``parts`` they are."""
     out: list[Chunk] = []
     i = 0
@@ -48,7 +106,15 @@ def gather(chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE",
             j += n + 1
         if len(parts) > 1:
             kind = "PER" if group == "PER" else c.type
-            out.append(replace(c, type=kind, end=chunks[j - 1].end, parts=tuple(parts), name=", ".join(p.name for p in parts)))
+            out.append(
+                replace(
+                    c,
+                    type=kind,
+                    end=chunks[j - 1].end,
+                    parts=tuple(parts),
+                    name=", ".join(p.name for p in parts),
+                )
+            )
         else:
             out.append(c)
         i = j

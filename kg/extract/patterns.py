@@ -38,7 +38,9 @@ from kg.lexicon import Lexicon, load
 __all__ = ["Making", "Rule", "compile_pattern", "rules"]
 
 FOLDER = Path(__file__).resolve().parent / "rules"
-_ELEMENT = re.compile(r"\{(?P<name>\w+):(?P<types>[@\w|]+)\}|<(?P<plain>[@\w|]+)>|~(?P<gap>\d+)|@(?P<list>\w+)|(?P<word>\S+)")
+_ELEMENT = re.compile(
+    r"\{(?P<name>\w+):(?P<types>[@\w|]+)\}|<(?P<plain>[@\w|]+)>|~(?P<gap>\d+)|@(?P<list>\w+)|(?P<word>\S+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def _types(types: str, sets: Mapping[str, str]) -> str:
     return "|".join(names)
 
 
-def compile_pattern(pattern: str, lexicon: Lexicon, sets: Mapping[str, str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def compile_pattern(
+    pattern: str, lexicon: Lexicon, sets: Mapping[str, str]
+) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Return the regular expression of a pattern, and the strings it cannot do without.
 
     >>> from kg.lexicon import load
@@ -110,7 +114,11 @@ def compile_pattern(pattern: str, lexicon: Lexicon, sets: Mapping[str, str]) -> 
             phrases = sorted(lexicon[f"lists.{match['list']}"], key=len, reverse=True)
             piece = "(?:" + "|".join(re.escape(p) for p in phrases) + ") "
         else:
-            words = [re.escape(w.replace("_", " ")) for w in match["word"].split("|")] if match["word"] != "|" else ["BAR"]
+            words = (
+                [re.escape(w.replace("_", " ")) for w in match["word"].split("|")]
+                if match["word"] != "|"
+                else ["BAR"]
+            )
             words = [r"-" if w == r"\-" else w for w in words]
             piece = ("(?:" + "|".join(words) + ") ") if len(words) > 1 else words[0] + " "
         out.append(f"(?:{piece})?" if optional else piece)
@@ -119,9 +127,13 @@ def compile_pattern(pattern: str, lexicon: Lexicon, sets: Mapping[str, str]) -> 
 
 def _making(row: object, where: str) -> Making:
     if not isinstance(row, list) or not 3 <= len(row) <= 5:
-        raise InvalidRule(where, "has a claim that is not [predicate, subject, object, {qualifiers}, status]")
+        raise InvalidRule(
+            where, "has a claim that is not [predicate, subject, object, {qualifiers}, status]"
+        )
     qualifiers = row[3] if len(row) > 3 else {}
-    return Making(row[0], row[1], row[2], tuple(sorted(qualifiers.items())), row[4] if len(row) > 4 else "")
+    return Making(
+        row[0], row[1], row[2], tuple(sorted(qualifiers.items())), row[4] if len(row) > 4 else ""
+    )
 
 
 @cache
@@ -141,9 +153,21 @@ def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
     found: dict[str, list[Rule]] = {}
     for file, row in rows:
         where = f"{file}: rule {row.get('name', '?')!r}"
-        unknown = set(row) - {"name", "stage", "pattern", "makes", "keep", "confidence", "action", "example", "gives"}
+        unknown = set(row) - {
+            "name",
+            "stage",
+            "pattern",
+            "makes",
+            "keep",
+            "confidence",
+            "action",
+            "example",
+            "gives",
+        }
         if unknown or "name" not in row or "stage" not in row or "pattern" not in row:
-            raise InvalidRule(where, f"needs name, stage and pattern, and knows no {sorted(unknown)}")
+            raise InvalidRule(
+                where, f"needs name, stage and pattern, and knows no {sorted(unknown)}"
+            )
         patterns = row["pattern"] if isinstance(row["pattern"], list) else [row["pattern"]]
         for pattern in patterns:
             try:
@@ -155,7 +179,9 @@ def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
             for m in makes:
                 for name in (m.subject, m.object, *(v for _, v in m.qualifiers)):
                     if not name.startswith("=") and name not in known:
-                        raise InvalidRule(where, f"claims about {name!r}, which {pattern!r} does not remember")
+                        raise InvalidRule(
+                            where, f"claims about {name!r}, which {pattern!r} does not remember"
+                        )
             found.setdefault(row["stage"], []).append(
                 Rule(
                     row["name"], row["stage"], regex, makes, row.get("keep", ""), float(row.get("confidence", 0.9)),

@@ -36,10 +36,19 @@ def _bracket(chunks: list[Chunk], i: int) -> tuple[list[Chunk], int, str] | None
         return None
     inner = chunks[i + 1 : stop]
     places = [c for c in inner if c.type == "PLACE" or (c.type == "NAME" and len(inner) <= 2)]
-    words = " ".join(c.name.lower() for c in inner if c.type in ("w", "p") and c.name not in (",", "-", "–", "—"))
-    if not places or len(places) > 3 or any(c.type not in ("PLACE", "NAME", "w", "p") for c in inner):
+    words = " ".join(
+        c.name.lower() for c in inner if c.type in ("w", "p") and c.name not in (",", "-", "–", "—")
+    )
+    if (
+        not places
+        or len(places) > 3
+        or any(c.type not in ("PLACE", "NAME", "w", "p") for c in inner)
+    ):
         return None
-    if words and not re.fullmatch(r"(?:all|both|the last \w+|the (?:first|latter) \w+|last \w+)?(?: ?(?:from|of|in|and|the))*", words):
+    if words and not re.fullmatch(
+        r"(?:all|both|the last \w+|the (?:first|latter) \w+|last \w+)?(?: ?(?:from|of|in|and|the))*",
+        words,
+    ):
         return None
     return places, stop, words
 
@@ -66,45 +75,107 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                 else:
                     whose = [i - 1]
                     k = i - 2
-                    if grouped and k > 0 and out[k].name.lower() == "and" and out[k - 1].type in _SEATED and out[k - 1].start not in done and "country" in places[0].tags and (
-                        k < 2 or out[k - 2].name in (",", ":", ";", ".", ")")
+                    if (
+                        grouped
+                        and k > 0
+                        and out[k].name.lower() == "and"
+                        and out[k - 1].type in _SEATED
+                        and out[k - 1].start not in done
+                        and "country" in places[0].tags
+                        and (k < 2 or out[k - 2].name in (",", ":", ";", ".", ")"))
                     ):
                         whose.append(k - 1)
                 for k in whose:
                     for place in places[:1] if len(places) == 1 else places:
-                        _claim(state, out[k], place, out[k].start, out[stop].end, "place-in-brackets", 0.95)
+                        _claim(
+                            state,
+                            out[k],
+                            place,
+                            out[k].start,
+                            out[stop].end,
+                            "place-in-brackets",
+                            0.95,
+                        )
                     done.add(out[k].start)
                 out[i - 1 : stop + 1] = [replace(out[i - 1], end=out[stop].end)]
                 continue
-        if c.name in ("–", "—", "-") and i + 1 < len(out) and out[i + 1].type == "PLACE" and i > 0 and out[i - 1].type in _SEATED:
+        if (
+            c.name in ("–", "—", "-")
+            and i + 1 < len(out)
+            and out[i + 1].type == "PLACE"
+            and i > 0
+            and out[i - 1].type in _SEATED
+        ):
             after = out[i + 2].name if i + 2 < len(out) else "."
             if after in (",", ";", ".", ")"):
                 whose = [k for k in _before(out, i) if out[k].start not in done]
                 for k in whose:
-                    _claim(state, out[k], out[i + 1], out[k].start, out[i + 1].end, "place-after-dash", 0.9)
+                    _claim(
+                        state,
+                        out[k],
+                        out[i + 1],
+                        out[k].start,
+                        out[i + 1].end,
+                        "place-after-dash",
+                        0.9,
+                    )
                     done.add(out[k].start)
                 out[i - 1 : i + 2] = [replace(out[i - 1], end=out[i + 1].end)]
                 continue
-        if c.type == "PLACE" and i + 2 < len(out) and out[i + 1].name == "(" and out[i + 2].type in _SEATED:
+        if (
+            c.type == "PLACE"
+            and i + 2 < len(out)
+            and out[i + 1].name == "("
+            and out[i + 2].type in _SEATED
+        ):
             stop = next((k for k in range(i + 2, len(out)) if out[k].name == ")"), None)
-            if stop is not None and all(x.type in _SEATED or x.name.lower() in (",", "and", "the") for x in out[i + 2 : stop]):
+            if stop is not None and all(
+                x.type in _SEATED or x.name.lower() in (",", "and", "the")
+                for x in out[i + 2 : stop]
+            ):
                 for x in out[i + 2 : stop]:
                     if x.type in _SEATED:
                         _claim(state, x, c, c.start, out[stop].end, "organisations-of-place", 0.93)
                         done.add(x.start)
                 i = stop + 1
                 continue
-        if c.type in ORGS and i + 4 < len(out) and out[i + 1].name == "," and out[i + 2].type in ("PLACE", "NAME", "w") and out[i + 2].name[:1].isupper() and out[i + 3].name == "," and out[i + 4].type == "PLACE" and "country" in out[i + 4].tags and "country" not in out[i + 2].tags:
-            if not (i + 5 < len(out) and out[i + 5].name.lower() in (",", "and") and i + 6 < len(out) and out[i + 6].type == "PLACE"):
+        if (
+            c.type in ORGS
+            and i + 4 < len(out)
+            and out[i + 1].name == ","
+            and out[i + 2].type in ("PLACE", "NAME", "w")
+            and out[i + 2].name[:1].isupper()
+            and out[i + 3].name == ","
+            and out[i + 4].type == "PLACE"
+            and "country" in out[i + 4].tags
+            and "country" not in out[i + 2].tags
+        ):
+            if not (
+                i + 5 < len(out)
+                and out[i + 5].name.lower() in (",", "and")
+                and i + 6 < len(out)
+                and out[i + 6].type == "PLACE"
+            ):
                 town = replace(out[i + 2], type="NAME") if out[i + 2].type == "w" else out[i + 2]
                 _claim(state, c, town, c.start, out[i + 2].end, "town-and-country", 0.88)
                 _claim(state, c, out[i + 4], c.start, out[i + 4].end, "town-and-country", 0.9)
                 done.add(c.start)
                 out[i : i + 5] = [replace(c, end=out[i + 4].end)]
                 continue
-        if c.type in _SEATED and i + 2 < len(out) and out[i + 1].name == "," and out[i + 2].type == "PLACE":
+        if (
+            c.type in _SEATED
+            and i + 2 < len(out)
+            and out[i + 1].name == ","
+            and out[i + 2].type == "PLACE"
+        ):
             after = out[i + 3] if i + 3 < len(out) else None
-            listed = after is not None and after.name in (",", "and") and i + 4 < len(out) and out[i + 4].type == "PLACE" and out[i - 1].type == "PLACE"
+            listed = (
+                after is not None
+                and after.name in (",", "and")
+                and i + 4 < len(out)
+                and out[i + 4].type == "PLACE"
+                and out[i - 1].type == "PLACE"
+            )
             person_of = after is not None and after.type in ("PER", "PERP")
             if not listed and not person_of:
                 _claim(state, c, out[i + 2], c.start, out[i + 2].end, "place-after-comma", 0.9)
@@ -112,47 +183,103 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                 # the comma that closes the place goes too: "Auburn University, in Alabama, has …"
                 out[i : i + 3] = [replace(c, end=out[i + 2].end)]
                 continue
-        if c.type in _SEATED and i + 2 < len(out) and out[i + 1].name.lower() in ("in", "from") and out[i + 2].type == "PLACE" and "ana" not in c.tags:
+        if (
+            c.type in _SEATED
+            and i + 2 < len(out)
+            and out[i + 1].name.lower() in ("in", "from")
+            and out[i + 2].type == "PLACE"
+            and "ana" not in c.tags
+        ):
             after = out[i + 3] if i + 3 < len(out) else None
-            if not (after is not None and (after.name == "-" or after.type in ("PLACE", "DATE") and False)):
-                if out[i + 1].name.lower() == "in" and i > 0 and out[i - 1].name.lower() in ("with",) and False:
+            if not (
+                after is not None
+                and (after.name == "-" or after.type in ("PLACE", "DATE") and False)
+            ):
+                if (
+                    out[i + 1].name.lower() == "in"
+                    and i > 0
+                    and out[i - 1].name.lower() in ("with",)
+                    and False
+                ):
                     pass
                 _claim(state, c, out[i + 2], c.start, out[i + 2].end, "organisation-in-place", 0.85)
                 done.add(c.start)
                 out[i : i + 3] = [replace(c, end=out[i + 2].end)]
                 continue
-        if c.type in _SEATED and i + 3 < len(out) and out[i + 1].name == "," and out[i + 2].name.lower() in ("in", "from") and out[i + 3].type == "PLACE":
-            if i + 5 < len(out) and out[i + 4].name == "," and out[i + 5].type == "PLACE" and "country" in out[i + 5].tags:
+        if (
+            c.type in _SEATED
+            and i + 3 < len(out)
+            and out[i + 1].name == ","
+            and out[i + 2].name.lower() in ("in", "from")
+            and out[i + 3].type == "PLACE"
+        ):
+            if (
+                i + 5 < len(out)
+                and out[i + 4].name == ","
+                and out[i + 5].type == "PLACE"
+                and "country" in out[i + 5].tags
+            ):
                 _claim(state, c, out[i + 5], c.start, out[i + 5].end, "place-between-commas", 0.85)
             stop = i + 4 if i + 4 < len(out) and out[i + 4].name == "," else i + 3
             _claim(state, c, out[i + 3], c.start, out[i + 3].end, "place-between-commas", 0.88)
             out[i : stop + 1] = [replace(c, end=out[i + 3].end)]
             continue
-        if c.name.lower() == "in" and i + 4 < len(out) and out[i + 1].type == "PLACE" and out[i + 2].name == "," and out[i + 3].name.lower() == "at":
+        if (
+            c.name.lower() == "in"
+            and i + 4 < len(out)
+            and out[i + 1].type == "PLACE"
+            and out[i + 2].name == ","
+            and out[i + 3].name.lower() == "at"
+        ):
             k = i + 4 + (out[i + 4].name.lower() == "the")
             if k < len(out) and out[k].type in _SEATED:
-                _claim(state, out[k], out[i + 1], c.start, out[k].end, "in-place-at-organisation", 0.88)
+                _claim(
+                    state, out[k], out[i + 1], c.start, out[k].end, "in-place-at-organisation", 0.88
+                )
         i += 1
     for k in range(len(out) - 2):
-        if out[k].type == "PLACE" and "country" in out[k].tags and out[k + 1].name in ("’s", "'s") and out[k + 2].type in ORGS:
-            _claim(state, out[k + 2], out[k], out[k].start, out[k + 2].end, "country-possessive", 0.88)
+        if (
+            out[k].type == "PLACE"
+            and "country" in out[k].tags
+            and out[k + 1].name in ("’s", "'s")
+            and out[k + 2].type in ORGS
+        ):
+            _claim(
+                state, out[k + 2], out[k], out[k].start, out[k + 2].end, "country-possessive", 0.88
+            )
     for c in chunks:
         if c.type in _SEATED and c.ref >= 0 and "ana" not in c.tags:
-            inside = re.search(r"(?:Offices?|Delegation|Embassy|Mission|Representation) (?:in|to) (?:the )?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)$", c.name)
+            inside = re.search(
+                r"(?:Offices?|Delegation|Embassy|Mission|Representation) (?:in|to) (?:the )?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)$",
+                c.name,
+            )
             if inside:
-                place = next((e for e in state.reading.registry.ents if e.type == "PLACE" and inside[1] in e.forms), None)
+                place = next(
+                    (
+                        e
+                        for e in state.reading.registry.ents
+                        if e.type == "PLACE" and inside[1] in e.forms
+                    ),
+                    None,
+                )
                 if place is None:
                     place = state.reading.registry.new("PLACE")
                     place.forms[inside[1]] += 1
-                    state.reading.registry.by_form[("PLACE", state.reading.registry.key("PLACE", inside[1]))] = place.number
+                    state.reading.registry.by_form[
+                        ("PLACE", state.reading.registry.key("PLACE", inside[1]))
+                    ] = place.number
                 at = state.reading.document.text.find(inside[1], c.start)
                 if c.start <= at < c.end:
                     place.mentions.append((at, at + len(inside[1]), "name"))
-                    state.claim("locatedIn", c.ref, place.number, c.start, c.end, "office-in-country", 0.8)
+                    state.claim(
+                        "locatedIn", c.ref, place.number, c.start, c.end, "office-in-country", 0.8
+                    )
     return out
 
 
-def _claim(state: State, org: Chunk, place: Chunk, start: int, end: int, rule: str, confidence: float) -> None:
+def _claim(
+    state: State, org: Chunk, place: Chunk, start: int, end: int, rule: str, confidence: float
+) -> None:
     ref = place.ref
     if place.type == "NAME":
         ent = state.reading.registry.find(replace(place, type="PLACE"))
@@ -163,4 +290,6 @@ def _claim(state: State, org: Chunk, place: Chunk, start: int, end: int, rule: s
     if org.ref >= 0 and ref >= 0:
         state.claim("locatedIn", org, ref, min(start, end), max(start, end), rule, confidence)
         for member in org.members:
-            state.ent(member.ref).hints.setdefault("country" if "country" in place.tags else "city", place.name)
+            state.ent(member.ref).hints.setdefault(
+                "country" if "country" in place.tags else "city", place.name
+            )

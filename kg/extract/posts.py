@@ -22,7 +22,12 @@ def byline(read: Read, state: State) -> None:
     """Claim the post that a signature states: "Editor: Anna Bakari"."""
     chunks = [c for c in read.chunks if c.type != "HON"]
     for k, c in enumerate(chunks):
-        if c.type == "ROLE" and k + 2 < len(chunks) and chunks[k + 1].name == ":" and chunks[k + 2].type == "PER":
+        if (
+            c.type == "ROLE"
+            and k + 2 < len(chunks)
+            and chunks[k + 1].name == ":"
+            and chunks[k + 2].type == "PER"
+        ):
             p = chunks[k + 2]
             state.claim("holdsPosition", p, Literal(c.name), c.start, p.end, "signature", 0.85)
 
@@ -31,17 +36,34 @@ def _raws(state: State, person: int, start: int, end: int) -> list[tuple[int, Ra
     return [
         (n, r)
         for n, r in enumerate(state.claims)
-        if r.subject == person and start <= r.start < end and r.predicate in ("holdsPosition", "affiliatedWith")
+        if r.subject == person
+        and start <= r.start < end
+        and r.predicate in ("holdsPosition", "affiliatedWith")
     ]
 
 
-def assign(state: State, person: int, org: int, start: int, end: int, low: int, high: int, rule: str, confidence: float) -> None:
+def assign(
+    state: State,
+    person: int,
+    org: int,
+    start: int,
+    end: int,
+    low: int,
+    high: int,
+    rule: str,
+    confidence: float,
+) -> None:
     """Let the posts of a person that a sentence left without an organisation be at ``org``, else claim the tie."""
     hit = False
     for n, raw in _raws(state, person, low, high):
-        if raw.predicate == "holdsPosition" and not any(k == "organization" for k, _ in raw.qualifiers):
+        if raw.predicate == "holdsPosition" and not any(
+            k == "organization" for k, _ in raw.qualifiers
+        ):
             state.claims[n] = replace(
-                raw, qualifiers=(*raw.qualifiers, ("organization", org)), start=min(raw.start, start), end=max(raw.end, end)
+                raw,
+                qualifiers=(*raw.qualifiers, ("organization", org)),
+                start=min(raw.start, start),
+                end=max(raw.end, end),
             )
             hit = True
         elif any(v == org for _, v in raw.qualifiers) or raw.object == org:
@@ -60,11 +82,19 @@ def _assign(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int,
     between = chunks[min(m["p"], m["o"]) + 1 : max(m["p"], m["o"])]
     if o.parts or any(c.type in (*_PERSON, *_ORGLIKE) for c in between):
         return
-    for member in p.members[:1] if m["p"] < m["o"] and len(p.parts) > 1 and "behalf" not in " ".join(c.name for c in between) else p.members:
+    for member in (
+        p.members[:1]
+        if m["p"] < m["o"]
+        and len(p.parts) > 1
+        and "behalf" not in " ".join(c.name for c in between)
+        else p.members
+    ):
         assign(state, member.ref, o.ref, start, end, low, high, rule.name, rule.confidence)
 
 
-def _pairwise(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _pairwise(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     o, r, p = chunks[m["o"]], chunks[m["r"]], chunks[m["p"]]
     if len(o.members) != len(p.members):
         return
@@ -72,25 +102,66 @@ def _pairwise(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: in
         _hold(state, person, title(r), org.ref, start, end, rule.name, 0.9)
 
 
-def _hold(state: State, person: Chunk | int, post: str, org: int | None, start: int, end: int, rule: str, confidence: float, status: Status = Status.HELD) -> None:
-    qualifiers: list[tuple[str, int | Literal]] = [("organization", org)] if org is not None and org >= 0 else []
-    state.claim("holdsPosition", person, Literal(post), start, end, rule, confidence, qualifiers=qualifiers, status=status)
+def _hold(
+    state: State,
+    person: Chunk | int,
+    post: str,
+    org: int | None,
+    start: int,
+    end: int,
+    rule: str,
+    confidence: float,
+    status: Status = Status.HELD,
+) -> None:
+    qualifiers: list[tuple[str, int | Literal]] = (
+        [("organization", org)] if org is not None and org >= 0 else []
+    )
+    state.claim(
+        "holdsPosition",
+        person,
+        Literal(post),
+        start,
+        end,
+        rule,
+        confidence,
+        qualifiers=qualifiers,
+        status=status,
+    )
 
 
-def _succession(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _succession(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     org = chunks[m["o"]].ref if "o" in m else None
-    if org is None and len(chunks) > 1 and chunks[0].type in _ORGLIKE and any(c.name == ":" for c in chunks[1:3]):
+    if (
+        org is None
+        and len(chunks) > 1
+        and chunks[0].type in _ORGLIKE
+        and any(c.name == ":" for c in chunks[1:3])
+    ):
         org = chunks[0].ref
     post = title(chunks[m["r"]])
     _hold(state, chunks[m["p"]], post, org, start, end, rule.name, 0.9)
     _hold(state, chunks[m["q"]], post, org, start, end, rule.name, 0.88, Status.FORMER)
 
 
-def _same_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _same_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     person = chunks[m["p"]].ref
     known = state.posts.get(person)
     if known:
-        _hold(state, person, known[-1][0], chunks[m["o"]].ref, start, end, rule.name, 0.85, Status.FORMER)
+        _hold(
+            state,
+            person,
+            known[-1][0],
+            chunks[m["o"]].ref,
+            start,
+            end,
+            rule.name,
+            0.85,
+            Status.FORMER,
+        )
 
 
 def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
@@ -103,17 +174,33 @@ def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, 
     assign(state, p.ref, o.ref, start, end, low, high, rule.name, 0.8)
     for n, raw in _raws(state, p.ref, low, high):
         if raw.predicate == "affiliatedWith" and raw.object == o.ref and raw.rule == rule.name:
-            state.claims[n] = replace(raw, predicate="holdsPosition", object=Literal("Head"), qualifiers=(("organization", o.ref),))
+            state.claims[n] = replace(
+                raw,
+                predicate="holdsPosition",
+                object=Literal("Head"),
+                qualifiers=(("organization", o.ref),),
+            )
 
 
-def _respectively(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
+def _respectively(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
     for person, post, unit in (("p", "r", "u"), ("q", "t", "v")):
         r = chunks[m[post]]
         org = chunks[m[unit]] if unit in m else None
         name = title(r)
         if org is not None and org.type == "UNIT":
             name, org = re.sub(r"\s+", " ", state.reading.text(r.start, org.end)), None
-        _hold(state, chunks[m[person]], name, org.ref if org is not None else None, start, end, rule.name, 0.9)
+        _hold(
+            state,
+            chunks[m[person]],
+            name,
+            org.ref if org is not None else None,
+            start,
+            end,
+            rule.name,
+            0.9,
+        )
 
 
 register("assign", _assign)
@@ -131,15 +218,37 @@ def after_people(chunks: list[Chunk], state: State) -> list[Chunk]:
         if c.type != "PER" or "pron" in c.tags:
             continue
         tie = next(
-            (r for r in reversed(state.claims) if r.subject == c.ref and r.predicate == "affiliatedWith" and low <= r.start < high), None
+            (
+                r
+                for r in reversed(state.claims)
+                if r.subject == c.ref and r.predicate == "affiliatedWith" and low <= r.start < high
+            ),
+            None,
         )
-        if tie is None or not re.search(r"\w\s*[-–—]\s*(?:of|at|from)\b", state.reading.text(tie.start, tie.end)):
+        if tie is None or not re.search(
+            r"\w\s*[-–—]\s*(?:of|at|from)\b", state.reading.text(tie.start, tie.end)
+        ):
             continue
         for q in reversed(chunks[:k]):
             if q.type == "PERP":
-                posts = [r for r in state.claims if r.subject == q.ref and r.predicate == "holdsPosition" and low <= r.start < high]
+                posts = [
+                    r
+                    for r in state.claims
+                    if r.subject == q.ref
+                    and r.predicate == "holdsPosition"
+                    and low <= r.start < high
+                ]
                 if posts and isinstance(posts[-1].object, Literal) and isinstance(tie.object, int):
-                    _hold(state, c, posts[-1].object.value, tie.object, posts[-1].start, tie.end, "gapped-post", 0.85)
+                    _hold(
+                        state,
+                        c,
+                        posts[-1].object.value,
+                        tie.object,
+                        posts[-1].start,
+                        tie.end,
+                        "gapped-post",
+                        0.85,
+                    )
                 break
     return chunks
 
@@ -151,7 +260,12 @@ def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
     while i < len(chunks):
         c = chunks[i]
         nxt = chunks[i + 1] if i + 1 < len(chunks) else None
-        if c.type != "ROLE" or "next" in c.tags or "former" in c.tags or (nxt is not None and (nxt.type in _PERSON or nxt.name.lower() in ("and", "for"))):
+        if (
+            c.type != "ROLE"
+            or "next" in c.tags
+            or "former" in c.tags
+            or (nxt is not None and (nxt.type in _PERSON or nxt.name.lower() in ("and", "for")))
+        ):
             out.append(c)
             i += 1
             continue
@@ -166,11 +280,18 @@ def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
         if org is None and out and out[-1].type in _ORGLIKE and not out[-1].parts:
             org, start, drop = out[-1].ref, out[-1].start, 1
         det = out[-1 - drop].name.lower() if len(out) > drop else ""
-        if det not in ("the", "university's", "said") and not (org is not None and det in ("", "by", "with")):
+        if det not in ("the", "university's", "said") and not (
+            org is not None and det in ("", "by", "with")
+        ):
             out.append(c)
             i += 1
             continue
-        if stop < len(chunks) and (chunks[stop].type in _PERSON or chunks[stop].name == "," and stop + 1 < len(chunks) and chunks[stop + 1].type in _PERSON):
+        if stop < len(chunks) and (
+            chunks[stop].type in _PERSON
+            or chunks[stop].name == ","
+            and stop + 1 < len(chunks)
+            and chunks[stop + 1].type in _PERSON
+        ):
             out.append(c)
             i += 1
             continue
@@ -185,7 +306,16 @@ def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
             start = out.pop().start
         end = chunks[stop - 1].end
         state.ent(person).mentions.append((start, end, "anaphora"))
-        out.append(Chunk("PER", start, end, state.reading.text(start, end), ref=person, tags=frozenset({"post"})))
+        out.append(
+            Chunk(
+                "PER",
+                start,
+                end,
+                state.reading.text(start, end),
+                ref=person,
+                tags=frozenset({"post"}),
+            )
+        )
         i = stop
     return out
 
@@ -199,12 +329,23 @@ def _holder(state: State, post: str, org: int | None) -> int | None:
             low = name.lower()
             if org is not None and at is not None and at != org:
                 continue
-            if low == post or low.startswith(head) and len(head) > 4 or low.endswith(head) and ("–" in low or "-" in low and not head.startswith(("vice", "pro"))) and not low.endswith("vice-" + head):
-                found.append((org is not None and at == org, low == post, order.get(person, -1), person))
+            if (
+                low == post
+                or low.startswith(head)
+                and len(head) > 4
+                or low.endswith(head)
+                and ("–" in low or "-" in low and not head.startswith(("vice", "pro")))
+                and not low.endswith("vice-" + head)
+            ):
+                found.append(
+                    (org is not None and at == org, low == post, order.get(person, -1), person)
+                )
     return max(found)[3] if found else None
 
 
-_BETWEEN = frozenset(", ; and : the namely of for at from ( ) LP RP both respectively - – — & by as well with prof.".split())
+_BETWEEN = frozenset(
+    ", ; and : the namely of for at from ( ) LP RP both respectively - – — & by as well with prof.".split()
+)
 
 
 def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
@@ -234,7 +375,11 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
                     found.append((member, None, member.end))
                 if any(member.type == "PERP" for member in x.members[1:]):
                     break
-            elif x.type in (*_ORGLIKE, "PLACE") and found and chunks[j - 1].name.lower() in ("of", "for", "at", "from", "the", "("):
+            elif (
+                x.type in (*_ORGLIKE, "PLACE")
+                and found
+                and chunks[j - 1].name.lower() in ("of", "for", "at", "from", "the", "(")
+            ):
                 org = place_university(x, state) if x.type == "PLACE" else x.ref
                 found[-1] = (found[-1][0], org, x.end)
             elif x.name.lower() not in _BETWEEN:
@@ -246,7 +391,13 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
                         found[-1] = (found[-1][0], org_chunk.ref, org_chunk.end)
                 break
             j += 1
-        if not found and chunks[k - 1].name in (",", "-", "–") or not found and k + 1 < len(chunks) and chunks[k + 1].name.lower() == "both":
+        if (
+            not found
+            and chunks[k - 1].name in (",", "-", "–")
+            or not found
+            and k + 1 < len(chunks)
+            and chunks[k + 1].name.lower() == "both"
+        ):
             # "A signed for X and B for Y, Vice-Chancellors both"
             for z, x in enumerate(chunks[:k]):
                 if x.type in _PERSON:
@@ -264,14 +415,44 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
                 found = []
         for person, org, end in found:
             if org is None:
-                tie = next((r for r in state.claims if r.subject == person.ref and r.predicate == "affiliatedWith" and low <= r.start < high), None)
+                tie = next(
+                    (
+                        r
+                        for r in state.claims
+                        if r.subject == person.ref
+                        and r.predicate == "affiliatedWith"
+                        and low <= r.start < high
+                    ),
+                    None,
+                )
                 org = tie.object if tie is not None and isinstance(tie.object, int) else shared
             start = min(c.start, person.start)
-            if title(c).lower() in ("member", "participant", "guest", "student", "representative", "employee", "specialist", "expert", "teacher", "lecturer"):
+            if title(c).lower() in (
+                "member",
+                "participant",
+                "guest",
+                "student",
+                "representative",
+                "employee",
+                "specialist",
+                "expert",
+                "teacher",
+                "lecturer",
+            ):
                 if org is not None:
-                    state.claim("affiliatedWith", person, org, start, max(end, person.end), "shared-post", 0.7)
+                    state.claim(
+                        "affiliatedWith",
+                        person,
+                        org,
+                        start,
+                        max(end, person.end),
+                        "shared-post",
+                        0.7,
+                    )
                 continue
-            _hold(state, person, title(c), org, start, max(end, person.end, c.end), "shared-post", 0.9)
+            _hold(
+                state, person, title(c), org, start, max(end, person.end, c.end), "shared-post", 0.9
+            )
     _named(chunks, state)
     return chunks
 
@@ -281,17 +462,24 @@ def _named(chunks: list[Chunk], state: State) -> None:
     for k, c in enumerate(chunks):
         if c.type != "ROLES" or k < 2:
             continue
-        people = next((x for x in reversed(chunks[:k]) if x.type == "PER" and len(x.parts) > 1), None)
-        if people is None or not re.search(r"(?:named|appointed|elected|chosen|made)$", chunks[k - 1].name.lower()):
+        people = next(
+            (x for x in reversed(chunks[:k]) if x.type == "PER" and len(x.parts) > 1), None
+        )
+        if people is None or not re.search(
+            r"(?:named|appointed|elected|chosen|made)$", chunks[k - 1].name.lower()
+        ):
             continue
         orgs = [
             y
             for w, y in zip(chunks[k:], chunks[k + 1 :], strict=False)
-            if y.type in _ORGLIKE and w.name.lower() in ("of", "at", "the") for y in y.members
+            if y.type in _ORGLIKE and w.name.lower() in ("of", "at", "the")
+            for y in y.members
         ]
         if len(orgs) == len(people.members):
             for person, org in zip(people.members, orgs, strict=True):
-                _hold(state, person, title(c), org.ref, people.start, org.end, "named-in-turn", 0.88)
+                _hold(
+                    state, person, title(c), org.ref, people.start, org.end, "named-in-turn", 0.88
+                )
 
 
 def finish(state: State) -> None:

@@ -16,7 +16,12 @@ from kg.model import Literal, Status
 __all__ = ["clauses", "finish", "items"]
 
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5"}
-_LISTS = (("key_areas", "hasKeyArea"), ("priorities", "hasPriority"), ("criteria", "hasCriterion"), ("steps", "step"))
+_LISTS = (
+    ("key_areas", "hasKeyArea"),
+    ("priorities", "hasPriority"),
+    ("criteria", "hasCriterion"),
+    ("steps", "step"),
+)
 _OPENS_LIST = re.compile(
     r"^\W*(?:among (?:them|these) are|these are|they are|these include|they include|those are|namely|it includes|that is)\b[:,]?\s*",
     re.IGNORECASE,
@@ -31,10 +36,25 @@ _WORK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MODES = (
-    ("joint", re.compile(r"\bjoint(?: or (?:a )?(?:multiple|double|separate))? (?:diploma|degree|certificate)s?\b", re.I)),
-    ("multiple", re.compile(r"\b(?:(?:multiple|separate|several|double|two) (?:diploma|degree)s?|diplomas? from each)\b", re.I)),
+    (
+        "joint",
+        re.compile(
+            r"\bjoint(?: or (?:a )?(?:multiple|double|separate))? (?:diploma|degree|certificate)s?\b",
+            re.I,
+        ),
+    ),
+    (
+        "multiple",
+        re.compile(
+            r"\b(?:(?:multiple|separate|several|double|two) (?:diploma|degree)s?|diplomas? from each)\b",
+            re.I,
+        ),
+    ),
 )
-_AWARD = re.compile(r"\b(?:receiv|award|obtain|confer|issu|end with|ends with|lead to|leads to|get |gets |graduat|earn)", re.I)
+_AWARD = re.compile(
+    r"\b(?:receiv|award|obtain|confer|issu|end with|ends with|lead to|leads to|get |gets |graduat|earn)",
+    re.I,
+)
 _AWARDING = re.compile(
     r"\b(?:from|by|at)\s+(?:(?P<least>at least|a minimum of|no fewer than)\s+)?(?P<n>two|three|four|five|\d+)"
     r"(?P<more>\s+or\s+more)?\s+(?:\w+\s+){0,2}?(?:universit|institution|heis\b|higher schools)",
@@ -50,11 +70,11 @@ _PURPOSE = re.compile(
     r"(?P<text>[^.;]+?)(?=,\s+(?:was|is|were|are|has|have|and (?:is|was|has)|which|will|began|started)\b|[.;]|$)",
     re.IGNORECASE,
 )
-_PURPOSE_OF = re.compile(
-    r"\b(?:aim|purpose|goal|objective) of (?:the )?$", re.IGNORECASE
-)
+_PURPOSE_OF = re.compile(r"\b(?:aim|purpose|goal|objective) of (?:the )?$", re.IGNORECASE)
 _PURPOSE_TAIL = re.compile(r"^\W{0,2}(?:is|was)(?: to)?\s+(?P<text>[^.;]+)", re.IGNORECASE)
-_PROGRAMME_FOR = re.compile(r"^\s+is an? [\w -]{0,30}program(?:me)? (?:for|of)\s+(?P<text>[^.;,]+)", re.IGNORECASE)
+_PROGRAMME_FOR = re.compile(
+    r"^\s+is an? [\w -]{0,30}program(?:me)? (?:for|of)\s+(?P<text>[^.;,]+)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -138,10 +158,16 @@ def _follow(line: Sequence[Chunk], state: State, topic: _Topic) -> None:
         break
 
 
-def _current(line: Sequence[Chunk], state: State, topic: _Topic, before: int, reach: int) -> int | None:
+def _current(
+    line: Sequence[Chunk], state: State, topic: _Topic, before: int, reach: int
+) -> int | None:
     """Return the programme that a fact at ``before`` is about: of its sentence, else the one spoken of."""
     of = state.reading.lexicon["clauses.governing"]
-    here = [c.ref for k, c in _single(line, state) if c.start < before and not (k and low(line[k - 1]) in of)]
+    here = [
+        c.ref
+        for k, c in _single(line, state)
+        if c.start < before and not (k and low(line[k - 1]) in of)
+    ]
     if here:
         return here[-1]
     subject = [c.ref for k, c in _single(line, state) if c.start < before and k <= 2]
@@ -167,39 +193,75 @@ def _lists(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -> No
     start, end = read.sentence.start, read.sentence.end
     text = state.reading.text(start, end)
     opening = _OPENS_LIST.match(text)
-    if opening and topic.promised and topic.count - topic.promised_at == 1 and topic.promised_of is not None:
+    if (
+        opening
+        and topic.promised
+        and topic.count - topic.promised_at == 1
+        and topic.promised_of is not None
+    ):
         _claim_items(state, topic.promised, topic.promised_of, start, start + opening.end(), end)
         return
     for name, predicate in _LISTS:
         match = _list_pattern(lex.ordered[f"programmes.{name}"]).search(text)
         if match is not None:
             of = match["of"].lower()
-            if of and not any(w in of for w in lex.ordered["programmes.own"]) and not re.search(r"those interested|applicants", of):
-                named = any(c.type == "PROG" and start + match.start("of") <= c.start < start + match.end("of") for c in line)
+            if (
+                of
+                and not any(w in of for w in lex.ordered["programmes.own"])
+                and not re.search(r"those interested|applicants", of)
+            ):
+                named = any(
+                    c.type == "PROG"
+                    and start + match.start("of") <= c.start < start + match.end("of")
+                    for c in line
+                )
                 if not named:
                     continue
             of_programme = _current(line, state, topic, start + match.end(), 8)
             tail = text[match.end() :]
-            if of_programme is not None and re.search(r",|\band\b", tail) and not re.search(r"\bnot\b|\bwere (?:discussed|explained|presented)", match.group() + tail[:25]):
-                _claim_items(state, predicate, of_programme, start + match.start(), start + match.end(), end)
+            if (
+                of_programme is not None
+                and re.search(r",|\band\b", tail)
+                and not re.search(
+                    r"\bnot\b|\bwere (?:discussed|explained|presented)", match.group() + tail[:25]
+                )
+            ):
+                _claim_items(
+                    state, predicate, of_programme, start + match.start(), start + match.end(), end
+                )
                 return
         else:
             promise = re.search(
-                rf"\b(?:{'|'.join(re.escape(w) for w in lex.ordered[f'programmes.{name}'])})\b\s*(?:\.|$)", text, re.IGNORECASE
+                rf"\b(?:{'|'.join(re.escape(w) for w in lex.ordered[f'programmes.{name}'])})\b\s*(?:\.|$)",
+                text,
+                re.IGNORECASE,
             )
             if promise is not None:
                 topic.promised, topic.promised_at = predicate, topic.count
                 topic.promised_of = _current(line, state, topic, start + promise.start(), 4)
 
 
-def _claim_items(state: State, predicate: str, programme: int, start: int, at: int, end: int) -> None:
+def _claim_items(
+    state: State, predicate: str, programme: int, start: int, at: int, end: int
+) -> None:
     text = state.reading.text(at, end)
     for position, (a, b) in enumerate(items(text), 1):
         value = " ".join(text[a:b].split())
         if not 2 < len(value) < 140:
             continue
-        qualifiers = [("position", Literal(str(position), "integer"))] if predicate == "step" else []
-        state.claim(predicate, programme, Literal(value), start, at + b, "list-of-programme", 0.88, qualifiers=qualifiers)
+        qualifiers = (
+            [("position", Literal(str(position), "integer"))] if predicate == "step" else []
+        )
+        state.claim(
+            predicate,
+            programme,
+            Literal(value),
+            start,
+            at + b,
+            "list-of-programme",
+            0.88,
+            qualifiers=qualifiers,
+        )
 
 
 # --- single facts --------------------------------------------------------------------------------------
@@ -213,7 +275,7 @@ def _regions(state: State) -> Iterator[tuple[str, str]]:
 
 
 def _available(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -> None:
-    """"For Central Asian institutions, A, B and C are available": parts of the programme spoken of."""
+    """ "For Central Asian institutions, A, B and C are available": parts of the programme spoken of."""
     words = [low(c) for c in line]
     at = next((k for k, w in enumerate(words) if w in ("available", "open", "accessible")), None)
     if at is None:
@@ -222,13 +284,35 @@ def _available(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -
     status = status_at(line, at, at)
     place, where = _where(line, read, state)
     members = [m for c in programmes for m in c.members]
-    if len(members) >= 2 and topic.programme is not None and all(m.ref != topic.programme for m in members):
+    if (
+        len(members) >= 2
+        and topic.programme is not None
+        and all(m.ref != topic.programme for m in members)
+    ):
         for m in members:
-            state.claim("partOfProgramme", m, topic.programme, members[0].start, line[at].end, "available-under", 0.82, status=status)
+            state.claim(
+                "partOfProgramme",
+                m,
+                topic.programme,
+                members[0].start,
+                line[at].end,
+                "available-under",
+                0.82,
+                status=status,
+            )
     if place is None:
         return
     for m in members:
-        state.claim("availableIn", m, place, min(where, m.start), max(line[at].end, m.end), "available-in", 0.85, status=status)
+        state.claim(
+            "availableIn",
+            m,
+            place,
+            min(where, m.start),
+            max(line[at].end, m.end),
+            "available-in",
+            0.85,
+            status=status,
+        )
 
 
 def _where(line: Sequence[Chunk], read: Read, state: State) -> tuple[int | None, int]:
@@ -241,7 +325,9 @@ def _where(line: Sequence[Chunk], read: Read, state: State) -> tuple[int | None,
         match = re.search(rf"\b(?:for|to|in)\s+(?:\w+\s+){{0,2}}(?P<r>{re.escape(form)})\b", text)
         if match:
             start = read.sentence.start + match.start("r")
-            return new_entity(state, "PLACE", region, start, start + len(region)).ref, read.sentence.start + match.start()
+            return new_entity(
+                state, "PLACE", region, start, start + len(region)
+            ).ref, read.sentence.start + match.start()
     return None, 0
 
 
@@ -253,18 +339,42 @@ def _facts(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -> No
             match = pattern.search(text)
             programme = _current(line, state, topic, start + match.start(), 2) if match else None
             if match and programme is not None:
-                state.claim("degreeMode", programme, Literal(mode), start + match.start(), start + match.end(), "degree-mode", 0.85)
+                state.claim(
+                    "degreeMode",
+                    programme,
+                    Literal(mode),
+                    start + match.start(),
+                    start + match.end(),
+                    "degree-mode",
+                    0.85,
+                )
         match = _AWARDING.search(text)
         if match and (match["least"] or match["more"]):
             programme = _current(line, state, topic, start + match.start(), 2)
             if programme is not None:
                 number = _NUMBERS.get(match["n"].lower(), match["n"])
-                state.claim("minimumAwardingInstitutions", programme, Literal(number, "integer"), start + match.start(), start + match.end(), "awarding-institutions", 0.85)
+                state.claim(
+                    "minimumAwardingInstitutions",
+                    programme,
+                    Literal(number, "integer"),
+                    start + match.start(),
+                    start + match.end(),
+                    "awarding-institutions",
+                    0.85,
+                )
     match = _ANNUAL.search(text)
     if match:
         programme = _current(line, state, topic, start + match.start(), 3)
         if programme is not None:
-            state.claim("frequency", programme, Literal("annual"), start + match.start(), start + match.end(), "annual-call", 0.85)
+            state.claim(
+                "frequency",
+                programme,
+                Literal("annual"),
+                start + match.start(),
+                start + match.end(),
+                "annual-call",
+                0.85,
+            )
     _pages(line, text, start, state, topic)
     _purposes(line, end, state)
 
@@ -274,14 +384,27 @@ def _pages(line: Sequence[Chunk], text: str, start: int, state: State, topic: _T
     if match is None:
         return
     work_start, work_end = start + match.start("work"), start + match.end("work")
-    named = next((c for c in line if c.type == "PROG" and c.end <= work_end and work_end - c.end < 30), None)
+    named = next(
+        (c for c in line if c.type == "PROG" and c.end <= work_end and work_end - c.end < 30), None
+    )
     if named is not None:
         work_start = min(work_start, named.start)
-    programme = topic.programme if topic.programme is not None else named.ref if named is not None else None
+    programme = (
+        topic.programme if topic.programme is not None else named.ref if named is not None else None
+    )
     if programme is not None:
         work = " ".join(state.reading.text(work_start, work_end).split())
         pages = re.sub(r"\s*[-–—]\s*", "-", match["pages"])
-        state.claim("referencePages", programme, Literal(pages), min(work_start, start + match.start()), start + match.end(), "pages-of-guide", 0.88, qualifiers=[("work", Literal(work))])
+        state.claim(
+            "referencePages",
+            programme,
+            Literal(pages),
+            min(work_start, start + match.start()),
+            start + match.end(),
+            "pages-of-guide",
+            0.88,
+            qualifiers=[("work", Literal(work))],
+        )
 
 
 def _purposes(line: Sequence[Chunk], end: int, state: State) -> None:
@@ -295,21 +418,40 @@ def _purposes(line: Sequence[Chunk], end: int, state: State) -> None:
         if match is None and _PURPOSE_OF.search(before):
             match = _PURPOSE_TAIL.match(rest)
             begin = c.start - len(before) + _PURPOSE_OF.search(before).start()  # type: ignore[union-attr]
-        if match is not None and len(match["text"].split()) > 1 and status_at(line, k, k + 1) is Status.HELD:
-            state.claim("purpose", c.ref, Literal(" ".join(match["text"].split())), begin, c.end + match.end("text"), "purpose", 0.85)
+        if (
+            match is not None
+            and len(match["text"].split()) > 1
+            and status_at(line, k, k + 1) is Status.HELD
+        ):
+            state.claim(
+                "purpose",
+                c.ref,
+                Literal(" ".join(match["text"].split())),
+                begin,
+                c.end + match.end("text"),
+                "purpose",
+                0.85,
+            )
 
 
 # --- gifts ---------------------------------------------------------------------------------------------
 
 
 def _gifts(line: Sequence[Chunk], state: State) -> None:
-    """"X presented memorable gifts to the guests": who gave what to whom."""
+    """ "X presented memorable gifts to the guests": who gave what to whom."""
     lex = state.reading.lexicon
     for k, c in enumerate(line):
         if low(c) not in lex["programmes.give"]:
             continue
         giver = next((x for x in reversed(line[:k]) if x.type in (*PERSON, "UNI", "ORG")), None)
-        stop = next((j for j in range(k + 1, len(line)) if low(line[j]) in (".", ";", "while", "who", "which", "during", "after", "before")), len(line))
+        stop = next(
+            (
+                j
+                for j in range(k + 1, len(line))
+                if low(line[j]) in (".", ";", "while", "who", "which", "during", "after", "before")
+            ),
+            len(line),
+        )
         rest = line[k + 1 : stop]
         gift = next((j for j, x in enumerate(rest) if low(x) in lex["programmes.gifts"]), None)
         if giver is None or gift is None or low(line[k - 1]) in ("was", "were", "been", "be"):
@@ -320,7 +462,9 @@ def _gifts(line: Sequence[Chunk], state: State) -> None:
         if to is not None and to > gift:
             thing, whom = rest[:to], rest[to + 1 :]
             single = [x for x in whom if x.type in (*PERSON, "UNI", "ORG")]
-            words = " ".join(state.reading.text(whom[0].start, whom[-1].end).split()) if whom else ""
+            words = (
+                " ".join(state.reading.text(whom[0].start, whom[-1].end).split()) if whom else ""
+            )
             if len(whom) <= 2 and single and not single[0].parts:
                 qualifiers.append(("recipient", single[0].ref))
             elif words:
@@ -335,5 +479,15 @@ def _gifts(line: Sequence[Chunk], state: State) -> None:
         value = " ".join(state.reading.text(thing[0].start, thing[-1].end).split())
         value = re.sub(r"^(?:the|an?) ", "", value)
         end = rest[-1].end
-        state.claim("gave", giver.members[0], Literal(value), giver.start, end, "gave-to", 0.85, qualifiers=qualifiers, status=status_at(line, k, k))
+        state.claim(
+            "gave",
+            giver.members[0],
+            Literal(value),
+            giver.start,
+            end,
+            "gave-to",
+            0.85,
+            qualifiers=qualifiers,
+            status=status_at(line, k, k),
+        )
         return

@@ -30,7 +30,9 @@ from kg.model import Literal, Status
 
 __all__ = ["clauses", "finish"]
 
-_COORDINATOR = re.compile(r"\bco-?ordinator\b|\bproject leader\b|\bprincipal investigator\b", re.IGNORECASE)
+_COORDINATOR = re.compile(
+    r"\bco-?ordinator\b|\bproject leader\b|\bprincipal investigator\b", re.IGNORECASE
+)
 _PROJECTS = ("PROJ", "CONS")
 _FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG")
 
@@ -48,7 +50,11 @@ def finish(state: State) -> None:
     known = {(r.subject, r.object) for r in state.claims if r.predicate == "coordinates"}
     persons = {r.subject for r in state.claims if r.predicate == "coordinates"}
     for raw in list(state.claims):
-        if raw.predicate != "holdsPosition" or not isinstance(raw.object, Literal) or raw.status is not Status.HELD:
+        if (
+            raw.predicate != "holdsPosition"
+            or not isinstance(raw.object, Literal)
+            or raw.status is not Status.HELD
+        ):
             continue
         if not _COORDINATOR.search(raw.object.value):
             continue
@@ -56,16 +62,34 @@ def finish(state: State) -> None:
         inside = [
             e.number
             for e in state.reading.registry.ents
-            if e.type in _PROJECTS and any(raw.start <= a and b <= raw.end + 40 for a, b, _ in e.mentions)
-            and re.search(rf"coordinator of (?:the )?(?:project )?\W?{re.escape(e.name[:12])}|{re.escape(e.name)}\W? {re.escape(raw.object.value)}", quote, re.IGNORECASE)
+            if e.type in _PROJECTS
+            and any(raw.start <= a and b <= raw.end + 40 for a, b, _ in e.mentions)
+            and re.search(
+                rf"coordinator of (?:the )?(?:project )?\W?{re.escape(e.name[:12])}|{re.escape(e.name)}\W? {re.escape(raw.object.value)}",
+                quote,
+                re.IGNORECASE,
+            )
         ]
         org = dict(raw.qualifiers).get("organization")
-        if not inside and raw.object.value.lower().startswith("project") and raw.subject not in persons and org is None:
+        if (
+            not inside
+            and raw.object.value.lower().startswith("project")
+            and raw.subject not in persons
+            and org is None
+        ):
             last = memory(state, raw.start, ("PROJ",))
             inside = [last.ref] if last is not None else []
         for project in inside:
             if (raw.subject, project) not in known:
-                state.claim("coordinates", raw.subject, project, raw.start, raw.end, "coordinator-by-post", 0.82)
+                state.claim(
+                    "coordinates",
+                    raw.subject,
+                    project,
+                    raw.start,
+                    raw.end,
+                    "coordinator-by-post",
+                    0.82,
+                )
 
 
 # --- names that the text makes by saying what a thing is about -----------------------------------------
@@ -79,18 +103,30 @@ def _named_by_topic(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
     while i < len(chunks):
         out.append(chunks[i])
         i += 1
-        if low(chunks[i - 1]) != "project" or i + 2 >= len(chunks) or low(chunks[i]) not in ("on", "for"):
+        if (
+            low(chunks[i - 1]) != "project"
+            or i + 2 >= len(chunks)
+            or low(chunks[i]) not in ("on", "for")
+        ):
             continue
         k = i + 1
         while k < len(chunks) and (
-            chunks[k].type == "w" and low(chunks[k]) not in lex["modality.verbs"] | lex["clauses.topic_ends"]
-            or low(chunks[k]) == ":" and k + 1 < len(chunks) and chunks[k + 1].type == "PLACE"
+            chunks[k].type == "w"
+            and low(chunks[k]) not in lex["modality.verbs"] | lex["clauses.topic_ends"]
+            or low(chunks[k]) == ":"
+            and k + 1 < len(chunks)
+            and chunks[k + 1].type == "PLACE"
             or chunks[k].type == "PLACE"
         ):
             k += 1
         words = chunks[i + 1 : k]
         article = len(out) > 1 and low(out[-2]) in ("the", "a")
-        if article and low(chunks[i]) == "on" and len(words) >= 2 and any(w.type == "w" for w in words):
+        if (
+            article
+            and low(chunks[i]) == "on"
+            and len(words) >= 2
+            and any(w.type == "w" for w in words)
+        ):
             chunk = Chunk("PROJ", words[0].start, words[-1].end, text_of(state, words))
             out.append(_topic(state, chunk))
             i = k
@@ -106,15 +142,23 @@ def _topic(state: State, chunk: Chunk) -> Chunk:
 def _coded(line: list[Chunk], state: State) -> None:
     """Let "the Erasmus+ KA107 project" be a project under Erasmus+."""
     for k, c in enumerate(line):
-        code = re.fullmatch(r"(.{3,}?),? (?:KA ?\d+|Key Action \d)", c.name) if c.type == "PROG" else None
+        code = (
+            re.fullmatch(r"(.{3,}?),? (?:KA ?\d+|Key Action \d)", c.name)
+            if c.type == "PROG"
+            else None
+        )
         if code is None or c.ref < 0:
             continue
         base = new_entity(state, "PROG", code[1], c.start, c.start + len(code[1]))
         thing = c
         if k + 1 < len(line) and low(line[k + 1]) == "project":
-            thing = new_entity(state, "PROJ", text_of(state, line[k : k + 2]), c.start, line[k + 1].end)
+            thing = new_entity(
+                state, "PROJ", text_of(state, line[k : k + 2]), c.start, line[k + 1].end
+            )
             line[k : k + 2] = [thing]
-        state.claim("partOfProgramme", thing.ref, base.ref, c.start, thing.end, "programme-with-code", 0.88)
+        state.claim(
+            "partOfProgramme", thing.ref, base.ref, c.start, thing.end, "programme-with-code", 0.88
+        )
 
 
 # --- claims --------------------------------------------------------------------------------------------
@@ -135,14 +179,36 @@ def _unknown(state: State, chunk: Chunk) -> bool:
     return chunk.ref < 0 or state.ent(chunk.ref).type != "PROJ"
 
 
-def _say(state: State, hit: Hit, predicate: str, s: Chunk, o: Chunk | Literal, *, status: Status | None = None, lower: float = 0.0, qualifiers: Sequence[tuple[str, int | Literal]] = ()) -> None:
+def _say(
+    state: State,
+    hit: Hit,
+    predicate: str,
+    s: Chunk,
+    o: Chunk | Literal,
+    *,
+    status: Status | None = None,
+    lower: float = 0.0,
+    qualifiers: Sequence[tuple[str, int | Literal]] = (),
+) -> None:
     start, end = min(hit.start, s.start), max(hit.end, s.end)
     if isinstance(o, Chunk):
         start, end = min(start, o.start), max(end, o.end)
-    state.claim(predicate, s, o, start, end, hit.rule.name, hit.rule.confidence - lower, qualifiers=qualifiers, status=status or hit.status)
+    state.claim(
+        predicate,
+        s,
+        o,
+        start,
+        end,
+        hit.rule.name,
+        hit.rule.confidence - lower,
+        qualifiers=qualifiers,
+        status=status or hit.status,
+    )
 
 
-def _member(state: State, hit: Hit, orgs: Chunk | list[Chunk], target: Chunk, status: Status | None = None) -> None:
+def _member(
+    state: State, hit: Hit, orgs: Chunk | list[Chunk], target: Chunk, status: Status | None = None
+) -> None:
     """Claim membership: of a project as its partner, of anything else as its member."""
     target = _project(state, target)
     for t in target.members:
@@ -167,7 +233,11 @@ def _coordinated(hit: Hit, state: State) -> None:
 
 def _coordinates(hit: Hit, state: State) -> None:
     o, p = hit["o"], _project(state, hit["p"])
-    if p.type == "PROG" and hit.last + 1 < len(hit.chunks) and low(hit.chunks[hit.last + 1]) in state.reading.lexicon["clauses.modified"]:
+    if (
+        p.type == "PROG"
+        and hit.last + 1 < len(hit.chunks)
+        and low(hit.chunks[hit.last + 1]) in state.reading.lexicon["clauses.modified"]
+    ):
         return
     if "PER" in o.type and hit.rule.name == "leads" and len(o.parts) > 1:
         o = o.parts[-1]  # "A, B and C, who leads the project"
@@ -176,16 +246,25 @@ def _coordinates(hit: Hit, state: State) -> None:
 
 def _partner(hit: Hit, state: State) -> None:
     target, orgs = hit["p"], [hit["o"]]
-    if target.type == "ORG" and "member" not in " ".join(low(c) for c in hit.chunks[hit.first : hit.last]):
+    if target.type == "ORG" and "member" not in " ".join(
+        low(c) for c in hit.chunks[hit.first : hit.last]
+    ):
         return
-    if target.type == "TITLE" and _unknown(state, target) and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last]]:
+    if (
+        target.type == "TITLE"
+        and _unknown(state, target)
+        and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last]]
+    ):
         return
     if target.type == "ORG" and hit["o"].type == "UNIT":
         return
     between = hit.chunks[min(hit.at["o"], hit.at["p"]) + 1 : max(hit.at["o"], hit.at["p"])]
     if any(c.type in (*ORGLIKE, "PER", "PERP") for c in between):
         return
-    apposed = low(hit.chunks[hit.at["o"] + 1]) in (",", "(", "-", "–", "—") and hit.rule.name == "is-partner-of"
+    apposed = (
+        low(hit.chunks[hit.at["o"] + 1]) in (",", "(", "-", "–", "—")
+        and hit.rule.name == "is-partner-of"
+    )
     status = hit.local if apposed else hit.status
     _member(state, hit, orgs, target, status)
     after = hit.last + 1
@@ -193,7 +272,12 @@ def _partner(hit: Hit, state: State) -> None:
     k = after
     while k < len(hit.chunks) and low(hit.chunks[k]) in ("and", "of", "the", ","):
         k += 1
-    if target.type in ("CONS", "ORG") and after < k < len(hit.chunks) and hit.chunks[k].type in ("CONS", "ORG") and "of" in [low(c) for c in hit.chunks[after:k]]:
+    if (
+        target.type in ("CONS", "ORG")
+        and after < k < len(hit.chunks)
+        and hit.chunks[k].type in ("CONS", "ORG")
+        and "of" in [low(c) for c in hit.chunks[after:k]]
+    ):
         _member(state, hit, orgs, hit.chunks[k], status)
     others = joined(hit.chunks, after, state)
     _member(state, hit, others, target, status)
@@ -202,7 +286,7 @@ def _partner(hit: Hit, state: State) -> None:
 
 
 def _consortium_of(hit: Hit, state: State, project: Chunk) -> None:
-    """"A participant of the consortium within the project": the consortium is a thing of its own."""
+    """ "A participant of the consortium within the project": the consortium is a thing of its own."""
     at = hit.at["p"]
     where = [k for k in range(hit.first, at) if low(hit.chunks[k]) == "consortium"]
     if not where or state.ent(project.ref).type != "PROJ":
@@ -219,7 +303,14 @@ def _consortium_of(hit: Hit, state: State, project: Chunk) -> None:
 
 def _its_partner(hit: Hit, state: State) -> None:
     words = [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
-    p = subject(hit.chunks, hit.first, state, _PROJECTS, loose=True, anaphoric=bool({"it", "its", "this", "them"} & set(words)))
+    p = subject(
+        hit.chunks,
+        hit.first,
+        state,
+        _PROJECTS,
+        loose=True,
+        anaphoric=bool({"it", "its", "this", "them"} & set(words)),
+    )
     if p is None:
         return
     status = hit.status
@@ -229,7 +320,11 @@ def _its_partner(hit: Hit, state: State) -> None:
 
 def _partners(hit: Hit, state: State) -> None:
     before = hit.chunks[max(0, hit.first - 4) : hit.first]
-    inner = [c for c in hit.chunks[hit.first : hit.at["o"]] if c.type in (*_PROJECTS, "TITLE") and c.ref >= 0]
+    inner = [
+        c
+        for c in hit.chunks[hit.first : hit.at["o"]]
+        if c.type in (*_PROJECTS, "TITLE") and c.ref >= 0
+    ]
     words = [low(c) for c in before]
     if any(w in ("university", "universities") for w in words[-1:]):
         return
@@ -260,7 +355,10 @@ def _unites(hit: Hit, state: State) -> None:
     if p is None or not _near(hit, p):
         return
     first = low(hit.chunks[hit.first])
-    if first in ("founded", "created", "established", "set", "formed") and state.ent(p.ref).type != "CONS":
+    if (
+        first in ("founded", "created", "established", "set", "formed")
+        and state.ent(p.ref).type != "CONS"
+    ):
         return
     _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
 
@@ -298,11 +396,24 @@ def _person_member(hit: Hit, state: State) -> None:
         return
     status = hit.status
     rest = hit.chunks[hit.last + 1 : hit.last + 16]
-    if status is Status.HELD and "longer" in [low(c) for c in rest] and any(low(c) == "member" for c in rest):
+    if (
+        status is Status.HELD
+        and "longer" in [low(c) for c in rest]
+        and any(low(c) == "member" for c in rest)
+    ):
         status = Status.FORMER
     if "delegation" in words or "team" in words:
         return
-    state.claim("memberOf", o, p, min(hit.start, o.start), hit.end, hit.rule.name, hit.rule.confidence, status=status)
+    state.claim(
+        "memberOf",
+        o,
+        p,
+        min(hit.start, o.start),
+        hit.end,
+        hit.rule.name,
+        hit.rule.confidence,
+        status=status,
+    )
 
 
 def _began(hit: Hit, state: State) -> None:
@@ -317,7 +428,16 @@ def _began(hit: Hit, state: State) -> None:
     found = org if org is not None else memory(state, hit.start, ("UNI",))
     home = found.ref if found is not None else state.home
     if home is not None:
-        state.claim("partnerIn", home, p, hit.start, hit.end, hit.rule.name, hit.rule.confidence, status=status)
+        state.claim(
+            "partnerIn",
+            home,
+            p,
+            hit.start,
+            hit.end,
+            hit.rule.name,
+            hit.rule.confidence,
+            status=status,
+        )
 
 
 # --- money ---------------------------------------------------------------------------------------------
@@ -368,7 +488,10 @@ def _spoken_of(hit: Hit, state: State) -> Chunk | None:
 
 def _funded(hit: Hit, state: State) -> None:
     s = _spoken_of(hit, state)
-    if s is None or any(low(c) in state.reading.lexicon["projects.not_funding"] for c in hit.chunks[max(0, hit.first - 6) : hit.first]):
+    if s is None or any(
+        low(c) in state.reading.lexicon["projects.not_funding"]
+        for c in hit.chunks[max(0, hit.first - 6) : hit.first]
+    ):
         return
     for funder in (_funder(state, f) for f in hit["f"].members):
         if funder is not None and funder.ref != s.ref:
@@ -394,7 +517,14 @@ def _grant(hit: Hit, state: State) -> None:
     if s is None:
         return
     m = hit["m"]
-    _say(state, hit, "grant", _project(state, s), Literal(" ".join(m.name.split())), status=_fund_status(hit))
+    _say(
+        state,
+        hit,
+        "grant",
+        _project(state, s),
+        Literal(" ".join(m.name.split())),
+        status=_fund_status(hit),
+    )
 
 
 # --- programmes ----------------------------------------------------------------------------------------
@@ -402,12 +532,18 @@ def _grant(hit: Hit, state: State) -> None:
 
 def _part(hit: Hit, state: State) -> None:
     p, g = hit["p"], hit["g"]
-    if p.type == "TITLE" and _unknown(state, p) and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last + 1]]:
+    if (
+        p.type == "TITLE"
+        and _unknown(state, p)
+        and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
+    ):
         return
     lo, hi = sorted((hit.at["p"], hit.at["g"]))
     if any(c.type in (*ORGLIKE, "PER", "PERP", "EVT") for c in hit.chunks[lo + 1 : hi]):
         return
-    if hit.rule.name == "project-of-programme" and any(low(c) in ("not", "no") for c in hit.chunks[lo:hi]):
+    if hit.rule.name == "project-of-programme" and any(
+        low(c) in ("not", "no") for c in hit.chunks[lo:hi]
+    ):
         return
     g = g.members[0] if hit.at["g"] < hit.at["p"] else g.members[-1]
     status = Status.HELD if hit.rule.name == "project-of-programme" else hit.local
@@ -423,15 +559,32 @@ def _under(hit: Hit, state: State) -> None:
 
 
 def _under_named(hit: Hit, state: State) -> None:
-    """"Implemented within Study in Georgia": capitals after these words name a programme."""
-    k = next(j for j in range(hit.last, hit.first, -1) if low(hit.chunks[j]) in ("within", "under", "the", "of")) + 1
+    """ "Implemented within Study in Georgia": capitals after these words name a programme."""
+    k = (
+        next(
+            j
+            for j in range(hit.last, hit.first, -1)
+            if low(hit.chunks[j]) in ("within", "under", "the", "of")
+        )
+        + 1
+    )
     words = hit.chunks[k : hit.last + 1]
     name = text_of(state, words)
-    if len(words) < 2 or not name[:1].isupper() or any(c.type not in ("w", "NAME", "PLACE", "ACR") for c in words):
+    if (
+        len(words) < 2
+        or not name[:1].isupper()
+        or any(c.type not in ("w", "NAME", "PLACE", "ACR") for c in words)
+    ):
         return
     s = subject(hit.chunks, hit.first, state, UNDERTAKINGS)
     if s is not None:
-        _say(state, hit, "partOfProgramme", _project(state, s), new_entity(state, "PROG", name, words[0].start, words[-1].end))
+        _say(
+            state,
+            hit,
+            "partOfProgramme",
+            _project(state, s),
+            new_entity(state, "PROG", name, words[0].start, words[-1].end),
+        )
 
 
 # --- time ----------------------------------------------------------------------------------------------
@@ -488,23 +641,38 @@ def _started(hit: Hit, state: State) -> None:
     if p is None or not _runs(hit, p):
         return
     bare = low(hit.chunks[hit.first]) in ("from", "since")
-    if bare and ("ana" not in p.tags and not any(low(c) in ("running", "runs", "implemented", "lasts", "active") for c in hit.chunks[max(0, hit.first - 3) : hit.first])):
+    if bare and (
+        "ana" not in p.tags
+        and not any(
+            low(c) in ("running", "runs", "implemented", "lasts", "active")
+            for c in hit.chunks[max(0, hit.first - 3) : hit.first]
+        )
+    ):
         return
-    if bare and low(hit.chunks[hit.first]) == "from" and hit.last + 1 < len(hit.chunks) and low(hit.chunks[hit.last + 1]) in ("to", "until", "till", "-", "and"):
+    if (
+        bare
+        and low(hit.chunks[hit.first]) == "from"
+        and hit.last + 1 < len(hit.chunks)
+        and low(hit.chunks[hit.last + 1]) in ("to", "until", "till", "-", "and")
+    ):
         return
     _say(state, hit, "startDate", _project(state, p), _date(d, 0), status=_from(hit, p))
 
 
 def _from(hit: Hit, p: Chunk) -> Status:
     """Return how a phrase is put, reckoned from its subject on."""
-    return status_of([c for c in hit.chunks[: hit.last + 1] if c.start >= p.start or c.start >= hit.start])
+    return status_of(
+        [c for c in hit.chunks[: hit.last + 1] if c.start >= p.start or c.start >= hit.start]
+    )
 
 
 def _started_then(hit: Hit, state: State) -> None:
     p = _project(state, hit["p"]).members[0]
     d = hit["d"]
     lo = min(hit.at["p"], hit.at["d"])
-    if "o" not in hit and any(c.type in (*ORGLIKE, "PER", "PERP", "EVT") for c in hit.chunks[lo + 1 : hit.last]):
+    if "o" not in hit and any(
+        c.type in (*ORGLIKE, "PER", "PERP", "EVT") for c in hit.chunks[lo + 1 : hit.last]
+    ):
         return
     words = [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
     if any(w in state.reading.lexicon["clauses.gatherings"] for w in words):
@@ -535,15 +703,29 @@ def _lasts(hit: Hit, state: State) -> None:
 def _takes_programme(hit: Hit, state: State) -> None:
     o, g = hit["o"], hit["g"]
     after = hit.chunks[hit.last + 1 : hit.last + 8]
-    if after and hit.at["g"] == hit.last and low(after[0]) in state.reading.lexicon["clauses.modified"] - {"projects", "project"}:
+    if (
+        after
+        and hit.at["g"] == hit.last
+        and low(after[0]) in state.reading.lexicon["clauses.modified"] - {"projects", "project"}
+    ):
         return
     qualifiers: list[tuple[str, int | Literal]] = []
     n = next((c for c in after if c.type == "DUR"), None)
     if n is not None and any(low(c) in ("for", "over", "than") for c in after):
         qualifiers.append(("minimumDuration", Literal(n.value, "duration")))
-    status = hit.status if n is None else status_of([c for c in hit.chunks[hit.first : hit.last + 1]])
+    status = (
+        hit.status if n is None else status_of([c for c in hit.chunks[hit.first : hit.last + 1]])
+    )
     for programme in g.members:
-        _say(state, hit, "participatesInProgramme", o, programme, status=status, qualifiers=qualifiers)
+        _say(
+            state,
+            hit,
+            "participatesInProgramme",
+            o,
+            programme,
+            status=status,
+            qualifiers=qualifiers,
+        )
 
 
 _HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {

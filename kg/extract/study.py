@@ -7,7 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.chunks import Chunk
-from kg.extract.clauses import ORGLIKE, PERSON, Hit, collect, joined, low, memory, new_entity, org_of, scan, stand_ins, topic, union
+from kg.extract.clauses import (
+    ORGLIKE,
+    PERSON,
+    Hit,
+    collect,
+    joined,
+    low,
+    memory,
+    new_entity,
+    org_of,
+    scan,
+    stand_ins,
+    topic,
+    union,
+)
 from kg.extract.document import Read
 from kg.extract.state import State
 from kg.lexicon import fold
@@ -41,7 +55,9 @@ def _credential(chunk: Chunk, state: State) -> None:
     level = re.sub(r"(?:'s|s'|')$", "", level)
     name = next((n for key, n in _levels(state) if level == key), "")
     if name:
-        state.claim("credential", chunk.ref, Literal(name), chunk.start, chunk.end, "level-of-course", 0.9)
+        state.claim(
+            "credential", chunk.ref, Literal(name), chunk.start, chunk.end, "level-of-course", 0.9
+        )
 
 
 def _levels(state: State) -> Sequence[tuple[str, str]]:
@@ -63,11 +79,28 @@ def _anaphora(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             while k < len(chunks) and low(chunks[k]) in lex["study_programmes.describing"]:
                 k += 1
             told = {low(c) for c in chunks[i + 1 : k]}
-            if k > i + 1 and low(chunks[k - 1]) in _HEADS and told & lex["study_programmes.academic"] and (k == len(chunks) or chunks[k].type not in ("STUDY", "TITLE")):
-                found = memory(state, chunks[i].start, ("STUDY",)) or _unknown_name(state, chunks[i].start)
+            if (
+                k > i + 1
+                and low(chunks[k - 1]) in _HEADS
+                and told & lex["study_programmes.academic"]
+                and (k == len(chunks) or chunks[k].type not in ("STUDY", "TITLE"))
+            ):
+                found = memory(state, chunks[i].start, ("STUDY",)) or _unknown_name(
+                    state, chunks[i].start
+                )
                 if found is not None:
-                    state.ent(found.ref).mentions.append((chunks[i].start, chunks[k - 1].end, "anaphora"))
-                    out.append(replace(found, type="STUDY", start=chunks[i].start, end=chunks[k - 1].end, tags=frozenset({"ana"})))
+                    state.ent(found.ref).mentions.append(
+                        (chunks[i].start, chunks[k - 1].end, "anaphora")
+                    )
+                    out.append(
+                        replace(
+                            found,
+                            type="STUDY",
+                            start=chunks[i].start,
+                            end=chunks[k - 1].end,
+                            tags=frozenset({"ana"}),
+                        )
+                    )
                     i = k
                     continue
         out.append(chunks[i])
@@ -77,7 +110,11 @@ def _anaphora(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
 
 def _unknown_name(state: State, before: int) -> Chunk | None:
     """Return capitals of the sentence before that name nothing yet known: they name the course."""
-    sentence = max((r.sentence for r in state.reading.sentences if r.sentence.end <= before), key=lambda s: s.start, default=None)
+    sentence = max(
+        (r.sentence for r in state.reading.sentences if r.sentence.end <= before),
+        key=lambda s: s.start,
+        default=None,
+    )
     if sentence is None:
         return None
     taken = [(a, b) for e in state.reading.registry.ents for a, b, _ in e.mentions]
@@ -99,12 +136,37 @@ def _courses(hit: Hit, at: int) -> list[Chunk]:
     for c in hit.chunks[at:]:
         if c.type == "STUDY":
             found.extend(c.members)
-        elif low(c) not in (",", "and", "as", "well", "a", "an", "the", "or", "also", "both", "new", "in", "joint", "together", "with", "two", "including"):
+        elif low(c) not in (
+            ",",
+            "and",
+            "as",
+            "well",
+            "a",
+            "an",
+            "the",
+            "or",
+            "also",
+            "both",
+            "new",
+            "in",
+            "joint",
+            "together",
+            "with",
+            "two",
+            "including",
+        ):
             break
     return found
 
 
-def _claim(state: State, hit: Hit, orgs: Sequence[Chunk], courses: Sequence[Chunk], status: Status, lower: float = 0.0) -> None:
+def _claim(
+    state: State,
+    hit: Hit,
+    orgs: Sequence[Chunk],
+    courses: Sequence[Chunk],
+    status: Status,
+    lower: float = 0.0,
+) -> None:
     for org in (m for o in orgs for m in o.members):
         for course in courses:
             if course.ref < 0 or org.ref < 0 or state.ent(org.ref).type not in (*ORGLIKE, "CONS"):
@@ -112,7 +174,16 @@ def _claim(state: State, hit: Hit, orgs: Sequence[Chunk], courses: Sequence[Chun
             start, end = min(hit.start, org.start, course.start), max(hit.end, course.end)
             if org.start < hit.start - 600:
                 start = min(hit.start, course.start)
-            state.claim("offers", org.ref, course.ref, start, end, hit.rule.name, hit.rule.confidence - lower, status=status)
+            state.claim(
+                "offers",
+                org.ref,
+                course.ref,
+                start,
+                end,
+                hit.rule.name,
+                hit.rule.confidence - lower,
+                status=status,
+            )
             if status is Status.HELD:
                 _led_to(state, hit, course)
 
@@ -120,7 +191,14 @@ def _claim(state: State, hit: Hit, orgs: Sequence[Chunk], courses: Sequence[Chun
 def _led_to(state: State, hit: Hit, course: Chunk) -> None:
     """After a project "the university developed the programme": one led to the other."""
     lex = state.reading.lexicon
-    at = next((n for n, r in enumerate(state.reading.sentences) if r.sentence.start <= hit.start < r.sentence.end), 0)
+    at = next(
+        (
+            n
+            for n, r in enumerate(state.reading.sentences)
+            if r.sentence.start <= hit.start < r.sentence.end
+        ),
+        0,
+    )
     sentence = state.reading.sentences[at].sentence
     text = " ".join(state.reading.text(sentence.start, sentence.end).lower().split())
     opening = any(text.startswith(w) for w in lex.ordered["study_programmes.after"])
@@ -137,7 +215,10 @@ def _led_to(state: State, hit: Hit, course: Chunk) -> None:
         project = next((c for c in hit.chunks if c.type == "PROJ"), None)
         if project is None:
             return
-        start, end = min(hit.start, project.start, course.start), max(hit.end, project.end, course.end)
+        start, end = (
+            min(hit.start, project.start, course.start),
+            max(hit.end, project.end, course.end),
+        )
     state.claim("ledTo", project.ref, course.ref, start, end, "after-project", 0.8)
 
 
@@ -159,9 +240,17 @@ def _left(hit: Hit, state: State, at: int) -> list[Chunk]:
             return [m for m in c.members if m.type != "UNIT"] or [c]
     for k in range(at - 1, -1, -1):  # "students of X can …", "at X, …"
         c = hit.chunks[k]
-        if c.type in ("UNI", "CONS") and c.ref >= 0 and (low(hit.chunks[k - 1]) in ("at", "of") if k else True):
+        if (
+            c.type in ("UNI", "CONS")
+            and c.ref >= 0
+            and (low(hit.chunks[k - 1]) in ("at", "of") if k else True)
+        ):
             return list(c.members)
-        if c.type == "NAME" and state.home is not None and fold(c.name) in state.ent(state.home).words():
+        if (
+            c.type == "NAME"
+            and state.home is not None
+            and fold(c.name) in state.ent(state.home).words()
+        ):
             return [replace(c, ref=state.home, type="UNI")]
     return []
 
@@ -169,8 +258,15 @@ def _left(hit: Hit, state: State, at: int) -> list[Chunk]:
 def _offers(hit: Hit, state: State) -> None:
     courses = _courses(hit, hit.at["s"])
     orgs = _left(hit, state, hit.first)
-    name = next((c for c in hit.chunks[max(0, hit.first - 6) : hit.first] if c.type in ("NAME", "PLACE")), None)
-    if name is not None and state.home is not None and fold(name.name) in state.ent(state.home).words():
+    name = next(
+        (c for c in hit.chunks[max(0, hit.first - 6) : hit.first] if c.type in ("NAME", "PLACE")),
+        None,
+    )
+    if (
+        name is not None
+        and state.home is not None
+        and fold(name.name) in state.ent(state.home).words()
+    ):
         if not any(o.start > name.start for o in orgs):
             orgs = [replace(name, ref=state.home, type="UNI")]
     with_verb = joined(hit.chunks, hit.first, state)
@@ -178,7 +274,9 @@ def _offers(hit: Hit, state: State) -> None:
     if "with" in before and ("together" in before or "jointly" in before):
         with_verb += joined(hit.chunks, 0, state)
     whole = union([*orgs, *with_verb], state) if orgs else None
-    if whole is None or any(c.type in PERSON and c.start > whole.start for c in hit.chunks[: hit.first]):
+    if whole is None or any(
+        c.type in PERSON and c.start > whole.start for c in hit.chunks[: hit.first]
+    ):
         return
     members = [m for m in whole.members]
     _claim(state, hit, members, courses, hit.status)
@@ -200,12 +298,19 @@ def _offered(hit: Hit, state: State) -> None:
 
 
 def _launched(hit: Hit, state: State) -> None:
-    """"An MPhil was launched" by the one who offers the other courses of the sentence, or by the university."""
-    if any(r.predicate == "offers" and r.object in {m.ref for m in hit["s"].members} for r in state.claims):
+    """ "An MPhil was launched" by the one who offers the other courses of the sentence, or by the university."""
+    if any(
+        r.predicate == "offers" and r.object in {m.ref for m in hit["s"].members}
+        for r in state.claims
+    ):
         return
     if any(low(c) in ("by", "at") for c in hit.chunks[hit.last : hit.last + 4]):
         return
-    known = [r.subject for r in state.claims if r.predicate == "offers" and r.start >= hit.chunks[0].start]
+    known = [
+        r.subject
+        for r in state.claims
+        if r.predicate == "offers" and r.start >= hit.chunks[0].start
+    ]
     org = known[-1] if known else None
     if org is None:
         named = next((c for c in hit.chunks if c.type in ("UNI", "CONS")), None)
@@ -220,7 +325,13 @@ def _launched(hit: Hit, state: State) -> None:
 def _of(hit: Hit, state: State) -> None:
     if low(hit.chunks[hit.last]) == "of":
         return
-    _claim(state, hit, list(hit["o"].members), list(hit["s"].members), Status.HELD if hit.local is Status.HELD else hit.local)
+    _claim(
+        state,
+        hit,
+        list(hit["o"].members),
+        list(hit["s"].members),
+        Status.HELD if hit.local is Status.HELD else hit.local,
+    )
 
 
 def _teaches(hit: Hit, state: State) -> None:
@@ -235,7 +346,7 @@ def _teaches(hit: Hit, state: State) -> None:
 
 
 def _agreed(hit: Hit, state: State) -> None:
-    """"Has entered into agreements with A for a dual degree": the one who agreed awards it."""
+    """ "Has entered into agreements with A for a dual degree": the one who agreed awards it."""
     orgs = _left(hit, state, hit.first)
     if orgs:
         _claim(state, hit, orgs[:1], list(hit["s"].members), hit.status)

@@ -99,8 +99,10 @@ def _line_kind(line: str, first: bool, lexicon: Lexicon) -> str:
         return "noise"
     if re.fullmatch(r"[\W\d]*(?:\w+[\W\d]*)?", low) and re.search(r"\d", low) and len(low) < 40:
         return "date"
-    if re.fullmatch(r".{0,40}\b(?:19|20)\d\d\b.{0,25}", low) and not re.search(r"[.!?]$", low) and (
-        len(low.split()) <= 5
+    if (
+        re.fullmatch(r".{0,40}\b(?:19|20)\d\d\b.{0,25}", low)
+        and not re.search(r"[.!?]$", low)
+        and (len(low.split()) <= 5)
     ):
         return "date"
     if re.fullmatch(r"(?:[^|>/]{2,30}\s[|>/]\s)+[^|>/]{2,30}", line.strip()):
@@ -131,7 +133,10 @@ def blocks(text: str, lexicon: Lexicon) -> tuple[Block, ...]:
             before = text[lines[-1][0] : lines[-1][1]]
             gap = text[lines[-1][1] : start]
             wrapped = gap.count("\n") == 1 and not re.search(r"[.!?:;]$", before)
-            if wrapped and (text[start].islower() or (fixed and len(before) >= 55 and text[start] not in "-–—•*[")):
+            if wrapped and (
+                text[start].islower()
+                or (fixed and len(before) >= 55 and text[start] not in "-–—•*[")
+            ):
                 lines[-1] = (lines[-1][0], end)
                 continue
         lines.append((start, end))
@@ -144,9 +149,19 @@ def blocks(text: str, lexicon: Lexicon) -> tuple[Block, ...]:
             kind = "title"
         if kind == "title" and titled and (line[:1] in "-–—•*" or re.match(r"\d+[.)]\s", line)):
             kind = "item"
-        if kind == "body" and re.match(r"[-–—•*]\s", line) and (
-            line.rstrip().endswith(";")
-            or (found and (found[-1].kind == "item" or text[found[-1].start : found[-1].end].endswith(":")))
+        if (
+            kind == "body"
+            and re.match(r"[-–—•*]\s", line)
+            and (
+                line.rstrip().endswith(";")
+                or (
+                    found
+                    and (
+                        found[-1].kind == "item"
+                        or text[found[-1].start : found[-1].end].endswith(":")
+                    )
+                )
+            )
         ):
             kind = "item"
         titled = titled or kind in ("title", "body")
@@ -171,7 +186,12 @@ def _quotes(text: str, start: int, end: int) -> list[Quote]:
         stop = next((j for j in range(i + 1, end) if text[j] in closing), None)
         if mark == "‘":
             stop = next(
-                (j for j in range(i + 1, end) if text[j] == "’" and not (j + 1 < end and text[j + 1].isalnum())), None
+                (
+                    j
+                    for j in range(i + 1, end)
+                    if text[j] == "’" and not (j + 1 < end and text[j + 1].isalnum())
+                ),
+                None,
             )
         if stop is None or stop - i > 1500:
             i += 1
@@ -199,18 +219,38 @@ def _ends(text: str, start: int, end: int, quotes: list[Quote]) -> Iterator[int]
         if text[at] == "." and word is not None:
             last = word.group(1).lower()
             initial = re.fullmatch(r"(?:.*\.)?[^\W\d_]", word.group(1)) is not None
-            if last in _ABBREVIATIONS or last.rsplit(".", 1)[-1] in _ABBREVIATIONS - {"no", "al", "p", "mar", "may", "sat"}:
-                if last not in ("etc", "red", "tel", "no") or follow[0].islower() or follow[0].isdigit():
+            if last in _ABBREVIATIONS or last.rsplit(".", 1)[-1] in _ABBREVIATIONS - {
+                "no",
+                "al",
+                "p",
+                "mar",
+                "may",
+                "sat",
+            }:
+                if (
+                    last not in ("etc", "red", "tel", "no")
+                    or follow[0].islower()
+                    or follow[0].isdigit()
+                ):
                     continue
             elif initial and (len(word.group(1)) == 1 or "." in word.group(1)):
                 # "Rector Abzhapparov A.A. opened": an initial ends no sentence, unless a new one clearly starts
                 if not re.match(r"(?:The|In|On|At|It|He|She|They|This|After|During)\b", follow):
                     continue
-            elif len(last) <= 2 and word.group(1)[0].isupper() and follow[0].isupper() and last not in ("it", "us", "we", "so", "eu", "uk"):
+            elif (
+                len(last) <= 2
+                and word.group(1)[0].isupper()
+                and follow[0].isupper()
+                and last not in ("it", "us", "we", "so", "eu", "uk")
+            ):
                 continue
         if follow[0].islower() and text[at] in ".…":
             continue
-        if text[at] in "!?" and re.match(r"[-–—]\s*\w+", follow) and any(c in text[start:at] for c in "-–—"):
+        if (
+            text[at] in "!?"
+            and re.match(r"[-–—]\s*\w+", follow)
+            and any(c in text[start:at] for c in "-–—")
+        ):
             continue
         if follow[0] in ",;)" or (follow[0] in "-–—" and re.match(r"[-–—]\s*[a-z]", follow)):
             continue
@@ -256,8 +296,17 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
             cut = 0
             for dot in re.finditer(r"\.", word):
                 if dot.start() > cut:
-                    found.append(Token(match.start() + cut, match.start() + dot.start(), word[cut : dot.start()], "word"))
-                found.append(Token(match.start() + dot.start(), match.start() + dot.end(), ".", "punct"))
+                    found.append(
+                        Token(
+                            match.start() + cut,
+                            match.start() + dot.start(),
+                            word[cut : dot.start()],
+                            "word",
+                        )
+                    )
+                found.append(
+                    Token(match.start() + dot.start(), match.start() + dot.end(), ".", "punct")
+                )
                 cut = dot.end()
             if cut < len(word):
                 found.append(Token(match.start() + cut, match.end(), word[cut:], "word"))

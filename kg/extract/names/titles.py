@@ -1,0 +1,324 @@
+"""Quotations, numbers, programmes, courses of study and projects by their head nouns."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.dates import find_dates, find_durations
+from kg.extract.names.base import LINKS, MONEY, REFERENCE, Base, is_title
+from kg.extract.text import tokens
+
+__all__ = ["Titles"]
+
+
+class Titles(Base):
+    """Quotations, numbers, programmes, courses of study and projects by their head nouns."""
+
+    def speech_and_titles(self) -> None:
+        for q in self.quotes:
+            inner = self.text[q.start : q.end]
+            before, after = (
+                self.text[max(self.start, q.start - 40) : q.start - 1],
+                self.text[q.end + 1 : q.end + 40],
+            )
+            first = self.index(q.start - 1)
+            follows_name = first > 0 and self.toks[first - 1].capital and len(inner.split()) <= 5
+            if is_title(inner.strip(), before, after):
+                if follows_name and self.org_ends(first - 1):
+                    continue  # University of Prishtina “Hasan Prishtina”: part of the name
+                if (
+                    len(inner.split()) == 1
+                    and re.match(r"[A-ZÀ-Þ]{2,}$", inner)
+                    and follows_name
+                    and self.toks[first - 1].shout
+                ):
+                    continue
+                self.mark("TITLE", q.start - 1, q.end + 1, inner.strip())
+            else:
+                self.mark("SPEECH", q.start - 1, q.end + 1, inner)
+
+    def org_ends(self, i: int) -> bool:
+        """Tell whether the capitals up to ``i`` hold an organisation's head ("University of Prishtina")."""
+        k = i
+        while k >= 0 and (self.toks[k].capital or self.toks[k].low in LINKS):
+            if self.org_head(k):
+                return True
+            k -= 1
+        return False
+
+    def numbers(self) -> None:
+        piece = self.text[self.start : self.end]
+        for m in REFERENCE.finditer(piece):
+            self.mark("REF", self.start + m.start(), self.start + m.end(), m["n"])
+        for m in MONEY.finditer(piece):
+            if not self.overlaps(self.start + m.start(), self.start + m.end()):
+                self.mark("MONEY", self.start + m.start(), self.start + m.end(), m.group().strip())
+        for f in find_dates(self.text, self.start, self.end):
+            if not self.overlaps(f.start, f.end):
+                self.mark("DATE", f.start, f.end, self.text[f.start : f.end], f.value)
+        for f in find_durations(self.text, self.start, self.end):
+            if not self.overlaps(f.start, f.end):
+                self.mark("DUR", f.start, f.end, self.text[f.start : f.end], f.value)
+
+    def programmes(self) -> None:
+        names = self.lex.ordered["programme.names"]
+        for name in sorted(names, key=len, reverse=True):
+            words = tokens(name, 0, len(name))
+            n = len(words)
+            for i in range(len(self.toks) - n + 1):
+                if all(self.free(k) for k in range(i, i + n)) and all(
+                    (self.toks[i + k].text == w.text)
+                    or (self.toks[i + k].low == w.low and (self.shout or k > 0))
+                    for k, w in enumerate(words)
+                ):
+                    # "National Erasmus+ Office", "Jean Monnet University": the programme is part of another name
+                    if self.org_ahead(i + n) or (
+                        self.cap(i - 1) and self.org_ahead(i - 1) and n == 1
+                    ):
+                        continue
+                    if i + n < len(self.toks) and self.toks[i + n].low in (
+                        "university",
+                        "national",
+                        "office",
+                        "offices",
+                        "coordinator",
+                    ):
+                        continue
+                    j = i + n
+                    while (
+                        self.free(j)
+                        and self.toks[j].low
+                        in self.lex["programme.heads"]
+                        | {"joint", "masters", "master", "ka107", "ka131", "ka171", "+"}
+                        and (
+                            self.toks[j].low not in ("action", "actions")
+                            or self.cap(j)
+                            or name.startswith(("Marie", "Jean"))
+                        )
+                    ):
+                        j += 1
+                    self.take("PROG", i, j, name=name if j == i + n else self.phrase(i, j))
+        for action in self.lex.ordered["programme.mention_actions"]:
+            words2 = action.split()
+            n = len(words2)
+            for i in range(len(self.toks) - n + 1):
+                if (
+                    all(
+                        self.free(k) and self.toks[i + k - i].low == w
+                        for k, w in zip(range(i, i + n), words2, strict=True)
+                    )
+                    and not self.toks[i].capital
+                ):
+                    if n > 2 or (i > 0 and self.toks[i - 1].text in (",", ":")):
+                        self.take("PROG", i, i + n, tags=("action",))
+
+    def study(self) -> None:
+        levels = self.lex["study.levels"]
+        i = 0
+        while i < len(self.toks):
+            t = self.toks[i]
+            base = re.sub(r"'?s$", "", t.low) if t.low not in ("msc", "bsc") else t.low
+            two = f"{t.low} {self.toks[i + 1].low}" if i + 1 < len(self.toks) else ""
+            if not self.free(i) or not (base in levels or two in levels):
+                i += 1
+                continue
+            j = i + (2 if two in levels else 1)
+            while (
+                j < len(self.toks)
+                and self.free(j)
+                and (
+                    self.toks[j].low
+                    in (
+                        "'s",
+                        "’s",
+                        "s",
+                        "degree",
+                        "degrees",
+                        "programme",
+                        "programmes",
+                        "program",
+                        "programs",
+                        "educational",
+                        "study",
+                        "course",
+                        "courses",
+                        "joint",
+                        "'",
+                        "’",
+                        "double",
+                        "of",
+                        "science",
+                        "arts",
+                        "level",
+                        "international",
+                        "english-taught",
+                        "english",
+                        "blended",
+                        "specialty",
+                        "honours",
+                    )
+                )
+            ):
+                if self.toks[j].low == "of" and not (
+                    j + 1 < len(self.toks)
+                    and self.toks[j + 1].low
+                    in ("science", "arts", "business", "engineering", "education", "laws")
+                ):
+                    break
+                j += 1
+            head = self.phrase(i, j).lower()
+            wants = bool(
+                re.search(
+                    r"programme|program|degree|course|^phd|^mphil|^msc|^bsc|^mba|^llm|^ma\b|^ba\b|studies",
+                    head,
+                )
+            )
+            start = i
+            while (
+                start > 0
+                and self.free(start - 1)
+                and self.toks[start - 1].low
+                in (
+                    "joint",
+                    "international",
+                    "new",
+                    "integrated",
+                    "double",
+                    "dual",
+                    "one-year",
+                    "two-year",
+                    "english-taught",
+                )
+            ):
+                start -= 1
+            k = j
+            field_start = None
+            if (
+                k < len(self.toks)
+                and self.free(k)
+                and self.toks[k].low in ("in", "on", "for")
+                and wants
+            ):
+                k += 1
+            quote = next(
+                (
+                    c
+                    for c in self.chunks
+                    if c.type == "TITLE" and k < len(self.toks) and c.start == self.toks[k].start
+                ),
+                None,
+            )
+            if quote is not None and wants:
+                end = self.index(quote.end - 1) + 1
+                self.chunks.remove(quote)
+                for z in range(k, end):
+                    self.used[z] = False
+                self.take("STUDY", start, end, name=quote.name, value=t.low.replace("’", "'"))
+                i = end
+                continue
+            if wants and self.cap(k) and (k > j or "programme" in head or "program" in head):
+                field_start = k
+                while (
+                    self.free(k)
+                    and (
+                        self.cap(k)
+                        or (
+                            self.toks[k].low in ("and", "of", "&", "for", "in", "the")
+                            and self.cap(k + 1)
+                        )
+                        or (self.toks[k].text == "," and self.cap(k + 1) and "programmes" in head)
+                    )
+                    and self.org_head(k) != "UNI"
+                ):
+                    if self.toks[k].low in ("for", "in", "the", "of") and self.org_ahead(k + 1):
+                        break
+                    k += 1
+                parts = self.study_fields(
+                    field_start, k, "programmes" in head or "programs" in head or "degrees" in head
+                )
+                for n, (a, b) in enumerate(parts):
+                    first = start if n == 0 else a
+                    short = re.match(r"^(phd|mphil|msc|bsc|mba|llm|ma|ba)\b", head)
+                    name = self.phrase(i, b) if short and n == 0 else self.phrase(a, b)
+                    self.take("STUDY", first, b, name=name, value=t.low.replace("’", "'"))
+                i = k
+                continue
+            if (
+                wants
+                and k > j
+                and self.free(k)
+                and "degree" in head
+                and self.toks[k].kind == "word"
+                and re.search(r"dual|double|joint", self.phrase(start, j).lower())
+                and self.lex.common(self.toks[k].low)
+            ):
+                self.take("STUDY", start, k + 1, value=t.low)
+                i = k + 1
+                continue
+            i = max(j, i + 1)
+
+    def study_fields(self, a: int, b: int, plural: bool) -> list[tuple[int, int]]:
+        """Divide "Sales and Marketing, Public Services and Law" into programmes at commas, and at the last "and"."""
+        if not plural:
+            return [(a, b)]
+        commas = [k for k in range(a, b) if self.toks[k].text == ","]
+        cuts, at = [], a
+        for k in commas:
+            cuts.append((at, k))
+            at = k + 1
+        last = [k for k in range(at, b) if self.toks[k].low in ("and", "&")]
+        if cuts and last and (len(last) > 1 or True):
+            k = last[0]
+            cuts.append((at, k))
+            at = k + 1
+        cuts.append((at, b))
+        return [(x, y) for x, y in cuts if y > x]
+
+    def headed(self) -> None:
+        """Projects and programmes by their head noun: "African Partnerships Project", "University Support Program"."""
+        for i in range(len(self.toks)):
+            if not self.cap(i):
+                continue
+            low = self.toks[i].low
+            kind = (
+                "PROJ"
+                if low in self.lex["project.heads"]
+                else "PROG"
+                if low in ("programme", "program", "scheme", "initiative", "actions")
+                else ""
+            )
+            if not kind or self.shout:
+                continue
+            j = i + 1
+            if self.role_head(j) and kind == "PROJ":
+                continue
+            k = i
+            while (
+                self.cap(k - 1)
+                and not self.role_head(k - 1)
+                and not self.sentence_word(k - 1)
+                and not self.honorific(k - 1)
+                and not self.toks[k - 1].kind == "initial"
+            ):
+                k -= 1
+            while (
+                k > 1
+                and self.toks[k - 1].low == "and"
+                and self.cap(k - 2)
+                and self.common(k - 2)
+                and self.common(k)
+            ):
+                k -= 2
+                while (
+                    self.cap(k - 1) and not self.role_head(k - 1) and not self.sentence_word(k - 1)
+                ):
+                    k -= 1
+            while k < i and (self.sentence_word(k) or self.toks[k].low in ("project",)):
+                k += 1
+            if k < i and not (
+                i - k == 1 and self.toks[k].low in ("this", "the", "tempus", "national", "erasmus+")
+            ):
+                if i - k == 1 and self.toks[k].shout:
+                    self.take(kind, k, j, name=self.toks[k].text)
+                else:
+                    self.take(kind, k, j)
