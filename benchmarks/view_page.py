@@ -1,4 +1,4 @@
-"""The graph page beside pyvis's own, on the same graphs in one run: size, building, ready for input.
+"""The graph page beside pyvis's own, on the same graphs in one run: size, ready, filter.
 
     python benchmarks/view_page.py [--sizes 300 2000] [--pyvis-limit 2000] [--wait 300]
 
@@ -25,22 +25,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from kg.views import ViewGraph, page
 from tests.views.sample import big
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 TOGGLE = """() => new Promise((done) => {
   const box = document.querySelector('#kinds input');
   const start = performance.now();
   box.click();
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
 })"""
-NOTE = """<script>network.once('stabilized', () => { document.documentElement.dataset.ready = 'yes'; });
+NOTE = """<script>
+network.once('stabilized', () => { document.documentElement.dataset.ready = 'yes'; });
 </script></body>"""
 
 
 def pyvis_page(view: ViewGraph) -> str:
-    """Return pyvis's own page of the same graph, with its defaults and a note of when it is stable."""
+    """Return pyvis's own page of a graph, with its defaults and a note of when it is stable."""
     from pyvis.network import Network
 
     net: Any = Network(directed=True, cdn_resources="in_line")
@@ -52,7 +57,7 @@ def pyvis_page(view: ViewGraph) -> str:
 
 
 def ready(browser: Any, html: str, wait: float) -> tuple[float | None, float | None]:
-    """Return seconds until a page takes input, and milliseconds of a filter toggle if it has one."""
+    """Return seconds until a page takes input, and milliseconds of a filter toggle."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
         file.write_text(html, encoding="utf-8", newline="")

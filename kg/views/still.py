@@ -216,7 +216,8 @@ def _svg(drawing: _Drawing) -> str:
             out.append(
                 f'<text x="{label.x:.1f}" y="{y:.1f}" text-anchor="middle" '
                 f'font-size="{label.size:g}"{weight_of} fill="{INK}" stroke="{PAPER}" '
-                f'stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">{_text(line)}</text>'
+                f'stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">'
+                f"{_text(line)}</text>"
             )
     x = 24.0
     for name, colour, shape in drawing.legend:

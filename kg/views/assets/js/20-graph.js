@@ -49,7 +49,7 @@ const ranked = [...N].sort((a, b) => b.edges.length - a.edges.length || a.id - b
 
 const kindName = (node) => kinds[node.kind].label;
 const relationName = (one) => relations[one.relation].label;
-const statusName = (one) => data.texts[`status.${data.statuses[one.status]}`] ?? data.statuses[one.status];
+const statusName = (one) => data.texts[`status.${data.statuses[one.status]}`] ?? short(data.statuses[one.status], 40);
 const isHeld = (one) => data.statuses[one.status] === "held";
 const other = (edge, node) => N[edge.subject === node.id ? edge.object : edge.subject];
 // The words on an edge: the title of a post says more than "holds position".
@@ -59,7 +59,7 @@ const sentence = (one) => `${short(N[one.subject].label, 60)} – ${short(edgeWo
 const datesOf = (one) => (one.start || one.end ? [one.start, one.end].filter(Boolean) : one.days);
 // A date of any precision as the months it covers, counted from year 0; null when it names no year.
 function months(day) {
-  const found = /^(\d{4})(?:-(\d\d))?/.exec(day);
+  const found = /^(\d{4})(?:-(0[1-9]|1[0-2]))?/.exec(day);
   if (!found) return null;
   const first = Number(found[1]) * 12 + (found[2] ? Number(found[2]) - 1 : 0);
   return [first, found[2] ? first : first + 11];

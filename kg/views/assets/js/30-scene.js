@@ -80,7 +80,7 @@ const NODE = {
 let tints = {};
 function makeTints() {
   const tint = (color, opacity) => ({ color, highlight: color, hover: color, opacity, inherit: false });
-  tints = { usual: tint(ink.edge, E.length > 1500 ? 0.4 : 0.7), faded: tint(ink.edge, 0.08), strong: tint(ink.ink, 0.85), chosen: tint(ink.accent, 1) };
+  tints = { usual: tint(ink.edge, E.length > 1500 ? 0.4 : 0.7), faded: tint(ink.edge, 0.08), strong: tint(ink.soft, 0.9), chosen: tint(ink.accent, 1) };
 }
 const edgeWidth = (edge) => 1.4 + Math.min(2, 0.5 * (new Set(edge.evidence.map((e) => e.document.number)).size - 1 || 0));
 

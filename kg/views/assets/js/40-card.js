@@ -109,9 +109,9 @@ function overview() {
 }
 
 // A fact as a line to press; on a node's card the node itself is left out of it.
-function factRow(edge, node) {
+function factRow(edge, node, grouped = false) {
   const parts = !node ? [bdi(short(N[edge.subject].label, 90)), " ", el("span", { class: "rel" }, bdi(short(edgeWords(edge), 90)), " →"), " ", bdi(short(N[edge.object].label, 90))]
-    : edge.subject === node.id ? [el("span", { class: "rel" }, bdi(short(edgeWords(edge), 90)), " →"), " ", bdi(short(N[edge.object].label, 120))]
+    : grouped && !edge.value ? [bdi(short(other(edge, node).label, 120))] : edge.subject === node.id ? [el("span", { class: "rel" }, bdi(short(edgeWords(edge), 90)), " →"), " ", bdi(short(N[edge.object].label, 120))]
       : [bdi(short(N[edge.subject].label, 120)), " ", el("span", { class: "rel" }, "→ ", bdi(short(edgeWords(edge), 90)))];
   return el("button", { type: "button", class: "fact", "data-edge": edge.id, onclick: () => chooseEdge(edge, { focus: true }),
     onmouseenter: () => { hovered = { node: null, edge: edge.id }; network.redraw(); }, onmouseleave: () => { hovered = { node: null, edge: null }; network.redraw(); } }, parts, small(edge), differ(edge));
@@ -163,7 +163,11 @@ function nodeCard(node) {
   const literals = node.facts.filter((f) => relationOf(f) !== "saidThat");
   const names = node.names.filter(([value]) => value !== node.label);
   const groups = new Map();
-  for (const edge of rest) groups.set(edge.relation, [...(groups.get(edge.relation) ?? []), edge]);
+  for (const edge of rest) {
+    const key = `${edge.relation} ${edge.subject === node.id ? "out" : "in"}`;
+    groups.set(key, [...(groups.get(key) ?? []), edge]);
+  }
+  const heading = (key) => (key.endsWith("out") ? `${relations[parseInt(key, 10)].label} →` : `→ ${relations[parseInt(key, 10)].label}`);
   const hash = () => `${location.href.split("#")[0]}${hashOf()}`;
   put(
     kindLine(node), el("h2", {}, long(node.label)),
@@ -177,7 +181,7 @@ function nodeCard(node) {
       el("button", { type: "button", class: "act", onclick: (event) => copy(hash(), event.currentTarget) }, t("copy_link"))),
     section(t("posts"), held.length ? posts(held) : null),
     section(t("events"), events.length ? rows(events.sort((a, b) => (b.from ?? -1) - (a.from ?? -1) || a.id - b.id), (edge) => factRow(edge, node)) : null),
-    [...groups].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).map(([relation, edges]) => section(relations[relation].label, rows(edges, (edge) => factRow(edge, node)))),
+    [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).map(([key, edges]) => section(heading(key), rows(edges, (edge) => factRow(edge, node, true)))),
     section(t("said"), said.map((one) => sources(one))),
     section(t("more_facts"), literals.length ? el("ul", { class: "facts" }, literals.map((one) => el("li", { class: "plain" },
       el("span", { class: "rel" }, relationName(one)), " ", /^\d{4}|^--/.test(one.value) ? day(one.value) : long(one.value),

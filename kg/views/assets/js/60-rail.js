@@ -120,7 +120,7 @@ function tellShown() {
   const all = nodes === N.length && edges === E.length;
   const { total_nodes: totalNodes, total_edges: totalEdges } = data;
   const part = totalNodes > N.length || totalEdges > E.length;
-  const choice = data.texts[`choice_${data.choice}`] ? t(`choice_${data.choice}`, { name: data.focus >= 0 ? short(N[data.focus].label, 40) : "" }) : data.choice;
+  const choice = data.texts[`choice_${data.choice}`] ? t(`choice_${data.choice}`, { name: data.focus >= 0 ? short(N[data.focus].label, 40) : "" }) : short(data.choice, 160);
   const page = part
     ? t("shown_part", { nodes: format(N.length), total_nodes: count("things", totalNodes), facts: format(E.length), total_facts: count("facts", totalEdges), choice })
     : t("shown_all", { nodes: count("things", N.length), facts: count("facts", E.length) });
