@@ -223,7 +223,7 @@ def _update(
     change = Change()
     rejected: list[tuple[str, Rejected]] = []
     if not same or before.made_with != made_with or authorities is not None:
-        change, rejected = refresh(draft, manifest, jobs, authorities, progress)
+        manifest, change, rejected = refresh(draft, manifest, jobs, authorities, progress)
     tell(progress, "publishing", 0, 1)
     published = draft.publish(manifest)
     keys = {source.key for source in (*before.sources, *manifest.sources)}

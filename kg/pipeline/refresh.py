@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -26,8 +27,12 @@ def refresh(
     jobs: int,
     authorities: link.Authority | None,
     progress: Progress | None,
-) -> tuple[Change, list[tuple[str, Rejected]]]:
-    """Compute every graph anew and put it; what does not differ is not written."""
+) -> tuple[Manifest, Change, list[tuple[str, Rejected]]]:
+    """Compute every graph anew and put it; what does not differ is not written.
+
+    Returns the manifest with the digests of what the documents' graphs were made from, what was
+    written, and the claims of the graphs made that do not fit the ontology.
+    """
     minter = Minter(manifest.base)
     chosen = _chosen(draft, manifest)
     extractions = _extractions(draft, chosen, manifest.made_with["extractor"], jobs, progress)
@@ -38,6 +43,8 @@ def refresh(
     by_document: dict[str, dict[tuple[str, str], Identity]] = {}
     for key, identity in resolved.items():
         by_document.setdefault(key[0], {})[key] = identity
+    before = {source.graph: source.made for source in draft.manifest.sources}
+    made: dict[str, str] = {}
     change = Change()
     stated: list[rdf.Stated] = []
     links: list[Any] = []
@@ -47,9 +54,11 @@ def refresh(
         document = extraction.document
         mine = by_document.get(document.name, {})
         assembly = assemble(extraction, mine, minter)
-        rejected += [(PurePath(document.name).name, one) for one in assembly.rejected]
-        quads = rdf.document_quads(document, assembly.statements, mine, minter)
-        change += draft.put(graph, quads)
+        made[graph] = _digest(chosen[graph][0], manifest, mine)
+        if made[graph] != before.get(graph):
+            rejected += [(PurePath(document.name).name, one) for one in assembly.rejected]
+            quads = rdf.document_quads(document, assembly.statements, mine, minter)
+            change += draft.put(graph, quads)
         stated += rdf.stated(document, assembly.statements, mine, minter)
         links += rdf.link_quads(document, mine, minter)
     special = rdf.graph_iri(rdf.LINKS, minter), rdf.graph_iri(rdf.JUDGEMENTS, minter)
@@ -62,7 +71,14 @@ def refresh(
     denied = frozenset(j.subject for j in judgements if j.decision == "reject" and not j.object)
     believed = rdf.believed_quads(stated, minter, accepted=accepted, rejected=denied)
     change += draft.put(None, (*rdf.entity_quads(resolved.values()), *believed))
-    return change, rejected
+    sources = tuple(replace(s, made=made.get(s.graph, "")) for s in manifest.sources)
+    return replace(manifest, sources=sources), change, rejected
+
+
+def _digest(key: str, manifest: Manifest, identities: Mapping[tuple[str, str], Identity]) -> str:
+    """Return a digest of all that a document's graph is made from."""
+    parts = (key, sorted(manifest.made_with.items()), sorted(identities.items()))
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _chosen(draft: Draft, manifest: Manifest) -> dict[str, tuple[str, Document]]:

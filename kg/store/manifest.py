@@ -22,7 +22,8 @@ class Source:
 
     ``name`` is the document's own; ``file`` the absolute path it was read from (None for text
     given by a program) and ``checksum`` the digest of that file's bytes; ``key`` finds the document
-    in the archive; ``graph`` is the IRI of its named graph.
+    in the archive; ``graph`` is the IRI of its named graph and ``made`` a digest of all that this
+    graph was made from.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Source:
     file: str | None = None
     checksum: str | None = None
     title: str | None = None
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
