@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kg.errors import AuthorityError
-from kg.link.normalise import bag, consonants, exact, tokens
+from kg.link.normalise import bag, consonants, exact, fingerprint, tokens
 from kg.model import Kind, Name
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "country_number",
 ]
 
-FORMAT = "3"
+FORMAT = "3"  # of the file; what it holds hangs on kg.link.normalise.fingerprint too
 # A token in more names than this finds too much to be a way in; it still counts in the score.
 _POSTING_LIMIT = 4000
 # Country numbers of names whose record has none, and of those that are withdrawn.
@@ -175,7 +175,12 @@ def build(
     """
     with closing(sqlite3.connect(target)) as connection:
         count = _fill(connection, records)
-        rows = [("format", FORMAT), ("name", name), ("records", str(count)), *about]
+        rows = [
+            ("format", f"{FORMAT}-{fingerprint()}"),
+            ("name", name),
+            ("records", str(count)),
+            *about,
+        ]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
         connection.commit()
     return count
@@ -288,7 +293,7 @@ class Index:
             raise AuthorityError(
                 str(path), f"is no index of a registry ({error})", hint="kg authority add makes one"
             ) from error
-        if meta.get("format") != FORMAT:
+        if meta.get("format") != f"{FORMAT}-{fingerprint()}":
             raise AuthorityError(
                 str(path), "was made by another version of kg", hint="kg authority add it again"
             )
