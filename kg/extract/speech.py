@@ -22,6 +22,7 @@ __all__ = ["finish", "read"]
 _PERSON = ("PER", "PERP")
 _SAYING = ("SAY", "TELL", "CITE")
 _ADDING = ("ADD", "ADDTELL")
+_MARKS = "“”„«»\""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def finish(state: State) -> None:
     """Claim all that is said in a document, and mark what is only known from somebody's words."""
     utterances = list(_utterances(state))
     for u in utterances:
-        words = " ".join(w for w in (_words(state, a, b) for a, b in u.content) if w)
+        pieces = [_words(state, a, b) for a, b in u.content]
+        words = _joined(pieces) if u.mode == "direct" else " ".join(p for p in pieces if p).rstrip(".,")
         if words:
             state.claim(
                 "saidThat", u.speaker, Literal(words), u.start, u.end, u.rule, u.confidence,
@@ -85,10 +87,32 @@ def _attribute(state: State, utterances: Sequence[_Utterance]) -> None:
 
 
 def _words(state: State, start: int, end: int) -> str:
-    """Return the words of a stretch on one line, without the signs around them."""
-    text = " ".join(state.reading.text(start, end).split())
-    text = text.strip(' ,;:–—-“”„«»"')
+    """Return the words of a stretch on one line, without the marks and dashes around them."""
+    text = " ".join(state.reading.text(start, end).split()).strip(" ;:–—-")
+    if text[:1] in _MARKS and not any(c in _MARKS for c in text[1:-1]):
+        text = text.strip(_MARKS)
+    elif text[-1:] in _MARKS and not any(c in _MARKS for c in text[:-1]):
+        text = text[:-1]
+    text = text.strip(" ;:–—-").lstrip(", ")
     return text if any(c.isalnum() for c in text) else ""
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Join the pieces of an interrupted utterance as if it had not been.
+
+    >>> _joined(["It was hard,", "but we did it,", "And we are glad."])
+    'It was hard, but we did it. And we are glad.'
+    """
+    text = ""
+    for piece in pieces:
+        if not piece:
+            continue
+        if text and text[-1] not in ".!?…:":
+            text = text.rstrip(",") + (". " if piece[0].isupper() and piece[:2] not in ("I ", "I’", "I'") else ", ")
+        elif text:
+            text += " "
+        text += piece
+    return text.rstrip(", ")
 
 
 # --- paragraphs ----------------------------------------------------------------------------------------
@@ -190,6 +214,10 @@ def _attributions(stages: Sequence[str], line: Line) -> list[_Found]:
                 if any(f.at.get("v") == mark for f in found):
                     continue
             first, last = hit.first, hit.last
+            if stage == "stated" and "v" in hit.at:
+                gap = line.chunks[hit.at["v"] + 1 : last]
+                if any(c.type in (*_SAYING, *_ADDING) for c in gap):
+                    continue
             if any(
                 f.first <= last and first <= f.last and f.at.get("s") == hit.at.get("s")
                 for f in found
@@ -231,6 +259,8 @@ def _in_line(state: State, line: Line) -> list[_Utterance]:
             taken |= used
             speakers.append((hit.last, u.speaker))
             found.append(u)
+    if not found:
+        found = _named_under(line)
     told = [
         h
         for h in _attributions(("stated", "bare"), line)
@@ -256,14 +286,43 @@ def _in_line(state: State, line: Line) -> list[_Utterance]:
     return sorted(found, key=lambda u: (u.start, u.end))
 
 
+def _named_under(line: Line) -> list[_Utterance]:
+    """Return a quotation with nothing after it but a name: “…” (Anna Bakari, Rector)."""
+    quote, *rest = line.chunks
+    people = [c for c in rest if c.type in _PERSON and c.ref >= 0]
+    others = [
+        c
+        for c in rest
+        if c.type not in (*_PERSON, "p", "ROLE", "UNI", "ORG", "UNIT", "PLACE", "HON")
+        and _low(c) not in ("of", "the", "at", "for")
+    ]
+    if quote.type != "SPEECH" or len(people) != 1 or others:
+        return []
+    content = ((quote.start, quote.end),)
+    end = people[0].end
+    return [_Utterance(people[0], quote.start, end, content, "direct", "quote-with-name", 0.85)]
+
+
+def _remembered(line: Line, hit: _Found) -> Chunk | None:
+    """Return the person that "his" or "her" in a phrase means."""
+    here = [c for c in line.chunks[: hit.first] if c.type in _PERSON and c.ref >= 0]
+    ref = here[0].ref if here else line.heard.subject
+    if ref is None:
+        return None
+    return Chunk("PER", line.chunks[hit.first].start, line.chunks[hit.first].end, "", ref=ref)
+
+
 def _quotation(line: Line, hit: _Found, taken: set[int]) -> tuple[_Utterance | None, set[int]]:
     """Return a quotation in its sentence, and the chunks that it and its attribution take up."""
     chunks = line.chunks
-    q, s = hit.at["q"], hit.at["s"]
-    if taken & {q, s} or chunks[s].ref < 0:
+    q, s = hit.at["q"], hit.at.get("s", hit.first)
+    speaker: Chunk | None = chunks[s]
+    if "s" not in hit.at:
+        speaker = _remembered(line, hit)
+    if taken & {q, s} or speaker is None or (speaker.ref < 0 and not speaker.parts):
         return None, set()
     v = hit.at.get("v", s)
-    if any(_low(c) == "that" for c in chunks[v + 1 : q - 1]):
+    if q > v and any(_low(c) == "that" for c in chunks[v + 1 : q - 1]):
         return None, set()  # the quotation is part of a reported statement
     if q and chunks[q - 1].type != "p" and s > q and chunks[q].name[:1].islower():
         return None, set()  # a few words quoted within a clause
@@ -324,8 +383,13 @@ def _who(
 ) -> Chunk | None:
     """Return who makes a statement: named in the phrase, speaking before in the sentence, or its subject."""
     if "s" in hit.at:
-        chunk = line.chunks[hit.at["s"]]
-        return chunk if chunk.ref >= 0 else None
+        at = hit.at["s"]
+        chunk = line.chunks[at]
+        if at and _low(line.chunks[at - 1]) in ("nor", "neither", "not"):
+            return None
+        return chunk if chunk.ref >= 0 or chunk.parts else None
+    if "v" not in hit.at:
+        return _remembered(line, hit)
     before = [c for place, c in speakers if place < hit.first]
     if before:
         return before[-1]
@@ -364,7 +428,7 @@ def _clause(
         stop -= 1
     if stop <= begin:
         return None
-    first = hit.first if "s" in hit.at else hit.at["v"]
+    first = hit.first if "s" in hit.at or "v" not in hit.at else hit.at["v"]
     return _Utterance(
         speaker, chunks[first].start, chunks[stop - 1].end, ((chunks[begin].start, chunks[stop - 1].end),), "reported",
         hit.rule.name, hit.rule.confidence,
@@ -374,7 +438,7 @@ def _clause(
 def _around(state: State, line: Line, hit: _Found) -> _Utterance | None:
     """Return the statement in which a phrase stands: "All changes, according to X, are agreed"."""
     chunks = line.chunks
-    first = next((k + 1 for k in range(hit.first - 1, -1, -1) if _low(chunks[k]) == ";"), 0)
+    first = next((k + 1 for k in range(hit.first - 1, -1, -1) if _low(chunks[k]) in (";", ":")), 0)
     stop = next(
         (k for k in range(hit.last + 1, len(chunks)) if _low(chunks[k]) == ";"), len(chunks)
     )

@@ -170,6 +170,11 @@ def _meant(
     return found[-1] if found else None
 
 
+def _verbal(word: str, lex: Lexicon) -> bool:
+    """Tell whether a word goes on after a noun rather than being one that the noun describes."""
+    return word.endswith(("ed", "s", "ly")) or len(word) <= 4 or word in lex["speech.finite"]
+
+
 def _mark_persons(chunks: Sequence[Chunk], state: State, heard: Heard) -> list[Chunk]:
     """Let "the host", "the guest from X", "the coordinator" be the persons that they are."""
     lex = state.reading.lexicon
@@ -178,7 +183,11 @@ def _mark_persons(chunks: Sequence[Chunk], state: State, heard: Heard) -> list[C
     i = 0
     while i < len(chunks):
         c = chunks[i]
+        if _low(c) in ("he", "she") and (here or heard.subject is not None):
+            c = replace(c, type="PER", ref=here[0] if here else heard.subject, tags=frozenset({"pron"}))
         here.extend(m.ref for m in c.members if c.type in _PERSON)
+        if c.type in _PERSON and out and _low(out[-1]) == "the":
+            c = replace(c, start=out.pop().start)
         stop = i
         if _low(c) in ("the", "our", "this"):
             k = i + 1
@@ -199,7 +208,7 @@ def _mark_persons(chunks: Sequence[Chunk], state: State, heard: Heard) -> list[C
             if noun and (
                 follow is None
                 or follow.type not in (*_PERSON, "ROLE", "w")
-                or _low(follow) in ("of", "from", "at", "himself", "herself")
+                or _verbal(_low(follow), lex)
             ):
                 org: int | None = None
                 stop = k + 1
@@ -245,8 +254,14 @@ def _drop_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
                 (k for k in range(i, min(i + 12, len(chunks))) if _low(chunks[k]) == ")"), None
             )
             if stop is not None:
-                out[-1] = replace(c, end=c.end)
                 i = stop + 1
+        if i < len(chunks) and _low(chunks[i]) in ("in", "at", "during", "on", "for", "as", "from"):
+            # "Bakari in her speech noted"
+            for k in range(i + 1, min(i + 8, len(chunks))):
+                if chunks[k].type in _SAYING:
+                    i = k
+                if chunks[k].type in (*_SAYING, *_PERSON, "p", "SPEECH") or _low(chunks[k]) in ("and", "that", "who"):
+                    break
         if i < len(chunks) and _low(chunks[i]) in (",", "–", "-", "—"):
             for k in range(i + 1, min(i + 28, len(chunks) - 1)):
                 d = chunks[k]
@@ -275,14 +290,13 @@ def _inner(state: State, heard: Heard, start: int, end: int) -> list[Chunk]:
     """Read a few words that stand inside a quotation: "explained prof. Bakari"."""
     found = []
     for c in scan(state.reading.document.text, start, end, (), state.reading.lexicon, Known()):
-        if c.type == "HON":
+        if c.type == "HON" or (c.type == "ROLE" and "rank" in c.tags):
             continue
         if c.type == "PER" or (c.type == "NAME" and len(c.name.split()) < 4):
-            ent = state.reading.registry.find(replace(c, type="PER"))
-            if ent is not None:
+            registry = state.reading.registry
+            if c.type == "PER" or registry.find(replace(c, type="PER")) is not None:
+                ent = registry.add(replace(c, type="PER"))
                 c = replace(c, type="PER", ref=ent.number)
-        elif _low(c) in ("he", "she") and heard.subject is not None:
-            c = replace(c, type="PER", ref=heard.subject, tags=frozenset({"pron"}))
         found.append(c)
     return _prepare(found, state, heard)
 
@@ -507,6 +521,13 @@ def _tidy(chunks: Sequence[Chunk]) -> list[Chunk]:
         ):
             continue
         out.append(c)
+    for k in range(len(out) - 2):
+        # beside a quotation and a person any verb will do: “…,” the guest confessed
+        kinds = [x.type for x in out[k : k + 3]]
+        if kinds[0] == "SPEECH":
+            at = 2 if kinds[1] in _PERSON else 1 if kinds[2] in _PERSON else 0
+            if at and kinds[at] == "w" and _low(out[k + at]).endswith(("ed", "s")) and len(_low(out[k + at])) > 4:
+                out[k + at] = replace(out[k + at], type="CITE")
     return out
 
 
