@@ -35,6 +35,7 @@ __all__ = [
     "country_code",
     "exact",
     "family",
+    "fingerprint",
     "fold",
     "skeleton",
     "state_tells",
