@@ -381,7 +381,13 @@ def test_a_claim_that_a_person_rejected_is_not_believed(reports: Path, tmp_path:
     pipeline.build([reports], store)
     with open_snapshot(store) as snapshot:
         left = {row["c"] for row in run(snapshot, "SELECT ?c { ?c a ukg:Claim }")}
+        judged = run(snapshot, "SELECT ?c { GRAPH ?g { ?j a ukg:Judgement ; ukg:judged ?c } }")
+        assert [row["c"] for row in judged] == [claim]
     assert left == claims - {claim}
+    (store / pipeline.JUDGEMENTS).unlink()
+    pipeline.build([reports], store)
+    pipeline.build([reports], tmp_path / "fresh")
+    assert data(store) == data(tmp_path / "fresh")
 
 
 def test_progress_is_told(reports: Path, tmp_path: Path) -> None:

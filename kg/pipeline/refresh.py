@@ -67,6 +67,7 @@ def refresh(
             change += draft.put(graph, ())
     tell(progress, "folding", 0, 1)
     change += draft.put(special[0], links)
+    change += draft.put_file(special[1], draft.path / JUDGEMENTS)
     accepted = frozenset(j.subject for j in judgements if j.decision == "accept" and not j.object)
     denied = frozenset(j.subject for j in judgements if j.decision == "reject" and not j.object)
     believed = rdf.believed_quads(stated, minter, accepted=accepted, rejected=denied)

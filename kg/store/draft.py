@@ -104,6 +104,20 @@ class Draft:
             self._touched[graph] = len(wanted)
         return Change(len(added), len(removed))
 
+    def put_file(self, graph: str, path: Path) -> Change:
+        """Make a graph hold what a Turtle file says, nothing where there is no such file.
+
+        Raises:
+            StoreError: the file is no Turtle.
+        """
+        where = ox.NamedNode(graph)
+        try:
+            triples = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE) if path.exists() else ()
+            quads = [ox.Quad(q.subject, q.predicate, q.object, where) for q in triples]
+        except (SyntaxError, OSError) as error:
+            raise StoreError(str(path), f"cannot be read: {error}") from error
+        return self.put(graph, quads) if quads or graph in self.graphs() else Change()
+
     def graphs(self) -> tuple[str, ...]:
         """Return the named graphs that are published, sorted."""
         if self._base is None:
