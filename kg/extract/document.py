@@ -412,7 +412,11 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         text[chunk.end : chunk.end + 60].lower(),
     )
     votes: Counter[str] = Counter()
-    if re.search(r"\bprojects?\s*[,:–-]?\s*[“\"«„(]?\s*$", before) or re.search(
+    if re.search(
+        r"\bprojects?\s*(?:[,:–-]|(?:is |was )?(?:called|named|entitled|titled|dubbed)|(?:with|under|bears|has) the (?:title|name))?"
+        r"\s*[“\"«„(]?\s*$",
+        before,
+    ) or re.search(
         r"^[”\"»]?\s*\)?,?\s*[–-]?\s*(?:(?:is\s+)?an?\s+[^.;]{0,40})?\bproject\b", after
     ):
         votes["PROJ"] += 3
@@ -431,9 +435,17 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     if re.search(r"^[”\"»]?\s*\((?:19|20)\d\d\s*[–-]\s*(?:19|20)\d\d", after):
         votes["PROJ"] += 2
     if re.search(
-        r"\b(?:alliance|network|association|league|consortium|member of the)\s*[“\"«„]?$", before
-    ) or re.search(r"^[”\"»]?\s*(?:alliance|network|consortium)\b", after):
-        votes["CONS"] += 3
+        r"\b(?:alliance|network|association|league|consortium|member of the|european university)\s*[“\"«„]?$",
+        before,
+    ) or re.search(
+        r"^[”\"»]?\s*\)?\s*(?:(?:alliance|network|european university)\b"
+        r"|(?:,\s*(?:for short,\s*)?)?(?:(?:which |that )?(?:is|was)\s+)?(?:an?|the|one of the)\s+"
+        r"(?!project)(?:[\w-]+\s+){0,4}?(?:alliance|network|consortium|european university)\b)",
+        after,
+    ):
+        votes["CONS"] += 4
+    if re.search(r"^[”\"»]?\s*\)?\s*consortium\b", after):
+        votes["CONS"] += 2
     if re.search(r"\b(?:programme|program|scheme)\s*[“\"«„]?$", before) or re.search(
         r"^[”\"»]?\s*(?:programme|program|scheme)\b", after
     ):

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import ORGS, Read
+from kg.extract.scene import ORGLIKE, Line, event_here, phrases, status_in, take_part
 from kg.extract.state import State
 from kg.model import Status
-
-if TYPE_CHECKING:
-    from kg.extract.events import _Sentence
 
 __all__ = ["attended"]
 
 _WHO = r"<(?:PER|PERP|PRON|UNI|ORG|UNIT)#\d+> "
 _PERSON = r"<(?:PER|PERP|PRON)#\d+> "
 _ORG = r"<(?:UNI|ORG|UNIT|CONS)#\d+> "
-_ORGLIKE = (*ORGS, "UNIT")
 
 
 def _index(match: re.Match[str], name: str) -> int:
@@ -26,15 +22,13 @@ def _index(match: re.Match[str], name: str) -> int:
     return int(found[1]) if found else -1
 
 
-def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -> None:
+def attended(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None:
     """Claim the participants that a sentence names."""
-    from kg.extract.events import _default_event, _phrases, _status, _take_part
-
     line = sentence.line
     title = read.sentence.kind == "title"
 
     def event_for(k: int) -> int | None:
-        return _default_event(chunks, read, state, k)
+        return event_here(chunks, read, state, k)
 
     def claim(
         k: int,
@@ -47,16 +41,16 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         role: str = "",
     ) -> None:
         clause = sentence.clause(lo, hi)
-        status = _status(clause)
+        status = status_in(clause)
         target = event if event is not None else event_for(k)
         first = line.count(" ", 0, lo)
         last = min(len(chunks) - 1, max(first, line.count(" ", 0, hi) - 1))
         start, end = min(chunks[first].start, chunks[k].start), max(chunks[last].end, chunks[k].end)
-        _take_part(state, target, chunks[k], start, end, rule, confidence, status, role)
+        take_part(state, target, chunks[k], start, end, rule, confidence, status, role)
 
     # X attended / took part in the event
     for m in re.finditer(
-        rf"(?P<p>{_WHO})(?:(?!; |<EVT)\S+ ){{0,12}}?{_phrases(state, 'part')} (?:(?:on behalf of|as \w+|both|also|together with) (?:the )?(?:<\w+#\d+> )?)?(?:in )?(?:(?:the |our )(?:<\w+#\d+> |\w+ )(?:at|in) )?(?:the |an? |this |it )?(?:\w+ ){{0,3}}?(?P<e><EVT#\d+> )?",
+        rf"(?P<p>{_WHO})(?:(?!; |<EVT)\S+ ){{0,12}}?{phrases(state, 'part')} (?:(?:on behalf of|as \w+|both|also|together with) (?:the )?(?:<\w+#\d+> )?)?(?:in )?(?:(?:the |our )(?:<\w+#\d+> |\w+ )(?:at|in) )?(?:the |an? |this |it )?(?:\w+ ){{0,3}}?(?P<e><EVT#\d+> )?",
         line,
     ):
         k = _index(m, "p")
@@ -105,11 +99,11 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
     who = r"(?P<p>(?:<(?:PER|PERP|UNI|ORG|UNIT)#\d+> ))"
     for pattern, role in (
         (
-            rf"{_phrases(state, 'attendees')} (?:of|at|in)? ?(?:the )?(?:<EVT#\d+> |<PROG#\d+> )?(?:- |also )?(?:were|was|included|include|are|is|comprised|consisted of|:|-) (?:the |also |among others )?{who}",
+            rf"{phrases(state, 'attendees')} (?:of|at|in)? ?(?:the )?(?:<EVT#\d+> |<PROG#\d+> )?(?:- |also )?(?:were|was|included|include|are|is|comprised|consisted of|:|-) (?:the |also |among others )?{who}",
             "",
         ),
         (
-            rf"among (?:the |those |its )?(?:\w+ ){{0,3}}?(?:{_phrases(state, 'attendees')}|present|attending|first) (?:of|at)? ?(?:the )?(?:<EVT#\d+> )?(?:were|was|are) (?:the |also )?{who}",
+            rf"among (?:the |those |its )?(?:\w+ ){{0,3}}?(?:{phrases(state, 'attendees')}|present|attending|first) (?:of|at)? ?(?:the )?(?:<EVT#\d+> )?(?:were|was|are) (?:the |also )?{who}",
             "",
         ),
         (
@@ -179,7 +173,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                 else False
             ):
                 continue
-            if chunks[k].type in _ORGLIKE and re.search(
+            if chunks[k].type in ORGLIKE and re.search(
                 r"\b(?:led|headed|hosted|chaired|conducted|delivered|represented|signed|moderated) (?:\w+ly )?by",
                 m.group(),
             ):
@@ -201,7 +195,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                     or chunks[j - 1].name.lower()
                     in (";", ",", "and", "by", "with", "the", "also", "from", "as", "of", ")")
                 ):
-                    _take_part(
+                    take_part(
                         state,
                         event_for(k),
                         c,
@@ -209,33 +203,39 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                         c.end,
                         "listed-participant",
                         0.85,
-                        _status(sentence.clause(m.start(), m.end())),
+                        status_in(sentence.clause(m.start(), m.end())),
                     )
-                elif c.type == "w" and c.name.lower() in (
-                    "who",
-                    "which",
-                    "that",
-                    "where",
-                    "while",
-                    "whose",
+                elif (
+                    (
+                        c.type == "w"
+                        and c.name.lower()
+                        in (
+                            "who",
+                            "which",
+                            "that",
+                            "where",
+                            "while",
+                            "whose",
+                        )
+                    )
+                    or c.name == "."
+                    or c.type in ("EVT", "SPEECH")
                 ):
-                    break
-                elif c.name == "." or c.type in ("EVT", "SPEECH"):
                     break
                 j += 1
     # X opened the event, X received Y, X gave a talk
     for m in re.finditer(
-        rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{_phrases(state, 'opens')} (?:on \w+day )?(?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |(?:<ROLES#\d+> )?<PERP?#\d+> |<ROLES#\d+> |everyone |those |everybody )",
+        rf"(?P<p>{_PERSON})(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|officially|first|later|had|has|have) ){{0,3}}{phrases(state, 'opens')} (?:on \w+day )?(?:the |this |it )?(?:\w+ ){{0,2}}?(?P<e><EVT#\d+> |guests |participants |delegation |it |day |visitors |audience |rectors |(?:<ROLES#\d+> )?<PERP?#\d+> |<ROLES#\d+> |everyone |those |everybody )",
         line,
     ):
         k = _index(m, "p")
-        event = chunks[_index(m, "e")].members[0].ref if m["e"].startswith("<EVT") else None
-        claim(k, m.start(), m.end(), "opened-or-led", 0.9, event=event, role="host")
+        opened = chunks[_index(m, "e")].members[0].ref if m["e"].startswith("<EVT") else None
+        claim(k, m.start(), m.end(), "opened-or-led", 0.9, event=opened, role="host")
         if "<PER" in m["e"]:
             other = int(re.search(r"<PERP?#(\d+)>", m["e"])[1])  # type: ignore[index]
             claim(other, m.start(), m.end(), "welcomed", 0.85)
     for m in re.finditer(
-        rf"(?P<p>{_PERSON})(?:\([^)]*\) )?(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|has|have|had) ){{0,2}}{_phrases(state, 'spoke')} ",
+        rf"(?P<p>{_PERSON})(?:\([^)]*\) )?(?:, )?(?:(?:also|then|who|himself|herself|warmly|cordially|has|have|had) ){{0,2}}{phrases(state, 'spoke')} ",
         line,
     ):
         if title:
@@ -254,7 +254,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             continue
         claim(k, m.start(), m.end(), "acted-at-event", 0.78, role="speaker")
     for m in re.finditer(
-        rf"(?P<p>(?:<(?:PER|PERP|PRON|UNI|ORG)#\d+> ))(?:, )?(?:(?:on <DATE#\d+>|also|recently|has|have|warmly|today|briefly|then|had) )*{_phrases(state, 'receive')} (?:the |an? |his |her |its |our |by )?(?:(?:high-level|official|\w+) )?(?:(?P<q>{_WHO})|(?:delegations?|experts?|representatives|guests?|team|group|visitors?|<ROLES#\d+>) (?:\S+ ){{0,3}}?(?:of|from) (?:the )?(?P<o>{_ORG}))",
+        rf"(?P<p>(?:<(?:PER|PERP|PRON|UNI|ORG)#\d+> ))(?:, )?(?:(?:on <DATE#\d+>|also|recently|has|have|warmly|today|briefly|then|had) )*{phrases(state, 'receive')} (?:the |an? |his |her |its |our |by )?(?:(?:high-level|official|\w+) )?(?:(?P<q>{_WHO})|(?:delegations?|experts?|representatives|guests?|team|group|visitors?|<ROLES#\d+>) (?:\S+ ){{0,3}}?(?:of|from) (?:the )?(?P<o>{_ORG}))",
         line,
     ):
         p = _index(m, "p")
@@ -264,10 +264,10 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         if chunks[p].type in ("PER", "PERP"):
             claim(p, m.start(), m.end(), "received", 0.88, role="host")
         for name in ("q", "o"):
-            if m[name] and not (title and False):
+            if m[name] and not (False):
                 k = _index(m, name)
                 if (
-                    chunks[k].type in _ORGLIKE
+                    chunks[k].type in ORGLIKE
                     and name == "q"
                     and not re.search(r"met|talks|negotiat|discussion", m.group())
                 ):
@@ -286,7 +286,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             rf"(?:LP \S+ RP )?(?:, |\()?(?:was )?(?:led|headed|chaired|represented) by (?:the |its )?(?P<p>{_PERSON})",
             rest,
         )
-        verb = re.search(
+        active = re.search(
             r"\b(?:visit(?:ed|s)?|paid|came|arrived|had an?|held|made|took part|attended|participated|met|were|was|took their|shared|sent|joined|held|took place|gathered|spent|travelled|went)\b|<EVT",
             rest[:160],
         )
@@ -294,13 +294,13 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             r"\b(?:received|welcomed|hosted|met with|met)\b",
             line[max(0, m.start() - 60) : m.start()],
         ):
-            verb = verb or re.search(r"", "")
+            active = active or re.search("", "")
         if re.search(
             r"\b(?:visited|attended|joined|accompanied) by (?:an? |the )?(?:\S+ ){0,2}$",
             line[max(0, m.start() - 60) : m.start()],
         ):
-            verb = verb or re.search(r"", "")
-        if not verb or title and not re.search(r"<EVT", line):
+            active = active or re.search("", "")
+        if not active or (title and not re.search(r"<EVT", line)):
             continue
         if re.search(
             r"(?:was|were) informed|exchange of|mobility of",
@@ -326,7 +326,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             and chunks[nxt + 1].name.lower() in ("of", "from")
         ):
             k = nxt + 2 + (chunks[nxt + 2].name.lower() == "the")
-            if k < len(chunks) and chunks[k].type in _ORGLIKE:
+            if k < len(chunks) and chunks[k].type in ORGLIKE:
                 claim(k, m.start(), m.end(), "delegation-of", 0.84)
             nxt = k + 1
     for m in re.finditer(
@@ -344,11 +344,8 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
             if (
                 c.type in ("PER", "PERP")
                 and chunks[k - 1].name.lower() in ("by", "its", ",", "and", "the")
-                or c.type in ("PER", "PERP")
-                and k
-                and chunks[k - 1].type in ("ROLE", "ROLES")
-            ):
-                _take_part(
+            ) or (c.type in ("PER", "PERP") and k and chunks[k - 1].type in ("ROLE", "ROLES")):
+                take_part(
                     state,
                     event_for(k),
                     c,
@@ -356,7 +353,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
                     c.end,
                     "represented-by",
                     0.88,
-                    _status(line[:80]),
+                    status_in(line[:80]),
                 )
     signers = state.now if state.now is not None else state.main_event
     if (
@@ -364,24 +361,23 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
         and state.happenings[signers].head in ("ceremony", "signing ceremony", "signing")
         and re.search(r"\b(?:signed|sign|signatures?)\b|turn of", line)
         and not title
+    ) and (
+        not re.search(
+            r"\b(?:according to|elsewhere|similar|earlier|had signed|in \d{4})\b|<DATE#0>", line
+        )
+        and status_in(line) is Status.HELD
     ):
-        if (
-            not re.search(
-                r"\b(?:according to|elsewhere|similar|earlier|had signed|in \d{4})\b|<DATE#0>", line
-            )
-            and _status(line) is Status.HELD
-        ):
-            for k, c in enumerate(chunks):
-                if c.type in ("PER", "PERP") and "pron" not in c.tags:
-                    _take_part(
-                        state,
-                        signers,
-                        c,
-                        c.start,
-                        chunks[min(len(chunks) - 1, k + 3)].end,
-                        "signed-at-ceremony",
-                        0.8,
-                    )
+        for k, c in enumerate(chunks):
+            if c.type in ("PER", "PERP") and "pron" not in c.tags:
+                take_part(
+                    state,
+                    signers,
+                    c,
+                    c.start,
+                    chunks[min(len(chunks) - 1, k + 3)].end,
+                    "signed-at-ceremony",
+                    0.8,
+                )
     for m in re.finditer(
         rf"(?P<p>{_WHO})(?:(?!; )\S+ ){{0,9}}?(?:shared|presented|told|reported|made|gave|showed|spoke|exhibited|sent|delivered|introduced|received|was represented|were represented|demonstrated) (?:(?!; |<EVT)\S+ ){{0,8}}?(?:at|to|during|in) (?:the |an? |this )(?P<e><EVT#\d+> )",
         line,
@@ -400,7 +396,7 @@ def attended(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State)
     )
     if whole and state.partners_at is None and not title:
         target = event_for(0)
-        if target is not None and _status(whole.group()) is Status.HELD:
+        if target is not None and status_in(whole.group()) is Status.HELD:
             state.partners_at = (target, chunks[0].start, chunks[-1].end)
     for m in re.finditer(
         rf"(?:conferred (?:up)?on|awarded to|presented to|bestowed (?:up)?on|handed over to) (?P<p>{_PERSON})",
@@ -419,21 +415,19 @@ def _in_scene(read: Read, state: State, target: int) -> bool:
     return happening.body_mentions > 0 or target == state.main_event
 
 
-def _sides(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -> None:
+def _sides(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None:
     """P held talks with Q; Q had a meeting with P: both sides take part in the event that is named."""
-    from kg.extract.events import _status, _take_part
-
     for m in re.finditer(
         rf"(?P<p>{_WHO})(?:\S+ ){{0,3}}?(?:held|had|conducted|attended|paid|made) (?:an? |the |their |his |her )?(?P<e><EVT#\d+> )(?:with (?:the |an? )?(?P<q>{_WHO}))?",
         sentence.line,
     ):
         p, e = _index(m, "p"), _index(m, "e")
-        status = _status(sentence.clause(m.start(), m.end()))
+        status = status_in(sentence.clause(m.start(), m.end()))
         for name in ("p", "q"):
             if m[name]:
                 k = _index(m, name)
                 for event in chunks[e].members:
-                    _take_part(
+                    take_part(
                         state,
                         event.ref,
                         chunks[k],
@@ -450,7 +444,7 @@ def _sides(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
         e = _index(m, "e")
         for name in ("p", "q"):
             k = _index(m, name)
-            _take_part(
+            take_part(
                 state,
                 chunks[e].members[0].ref,
                 chunks[k],
@@ -458,15 +452,15 @@ def _sides(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
                 chunks[_index(m, "q")].end,
                 "sides-of-meeting",
                 0.88,
-                _status(sentence.clause(m.start(), m.end())),
+                status_in(sentence.clause(m.start(), m.end())),
             )
     for m in re.finditer(
-        rf"(?P<e><EVT#\d+> )(?:on <DATE#\d+> )?(?:of|between) (?:the )?(?P<p><(?:PER|UNI|ORG)#\d+> )",
+        r"(?P<e><EVT#\d+> )(?:on <DATE#\d+> )?(?:of|between) (?:the )?(?P<p><(?:PER|UNI|ORG)#\d+> )",
         sentence.line,
     ):
         who = chunks[_index(m, "p")]
         if len(who.parts) > 1:
-            _take_part(
+            take_part(
                 state,
                 chunks[_index(m, "e")].members[0].ref,
                 who,
@@ -474,6 +468,5 @@ def _sides(sentence: _Sentence, chunks: list[Chunk], read: Read, state: State) -
                 who.end,
                 "sides-of-meeting",
                 0.85,
-                _status(sentence.clause(m.start(), m.end())),
+                status_in(sentence.clause(m.start(), m.end())),
             )
-    _ = Status

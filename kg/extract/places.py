@@ -128,16 +128,18 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
             and out[i + 1].name == "("
             and out[i + 2].type in _SEATED
         ):
-            stop = next((k for k in range(i + 2, len(out)) if out[k].name == ")"), None)
-            if stop is not None and all(
+            closing = next((k for k in range(i + 2, len(out)) if out[k].name == ")"), None)
+            if closing is not None and all(
                 x.type in _SEATED or x.name.lower() in (",", "and", "the")
-                for x in out[i + 2 : stop]
+                for x in out[i + 2 : closing]
             ):
-                for x in out[i + 2 : stop]:
+                for x in out[i + 2 : closing]:
                     if x.type in _SEATED:
-                        _claim(state, x, c, c.start, out[stop].end, "organisations-of-place", 0.93)
+                        _claim(
+                            state, x, c, c.start, out[closing].end, "organisations-of-place", 0.93
+                        )
                         done.add(x.start)
-                i = stop + 1
+                i = closing + 1
                 continue
         if (
             c.type in ORGS
@@ -149,34 +151,33 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
             and out[i + 4].type == "PLACE"
             and "country" in out[i + 4].tags
             and "country" not in out[i + 2].tags
+        ) and not (
+            i + 5 < len(out)
+            and out[i + 5].name.lower() in (",", "and")
+            and i + 6 < len(out)
+            and out[i + 6].type == "PLACE"
         ):
-            if not (
-                i + 5 < len(out)
-                and out[i + 5].name.lower() in (",", "and")
-                and i + 6 < len(out)
-                and out[i + 6].type == "PLACE"
-            ):
-                town = replace(out[i + 2], type="NAME") if out[i + 2].type == "w" else out[i + 2]
-                _claim(state, c, town, c.start, out[i + 2].end, "town-and-country", 0.88)
-                _claim(state, c, out[i + 4], c.start, out[i + 4].end, "town-and-country", 0.9)
-                done.add(c.start)
-                out[i : i + 5] = [replace(c, end=out[i + 4].end)]
-                continue
+            town = replace(out[i + 2], type="NAME") if out[i + 2].type == "w" else out[i + 2]
+            _claim(state, c, town, c.start, out[i + 2].end, "town-and-country", 0.88)
+            _claim(state, c, out[i + 4], c.start, out[i + 4].end, "town-and-country", 0.9)
+            done.add(c.start)
+            out[i : i + 5] = [replace(c, end=out[i + 4].end)]
+            continue
         if (
             c.type in _SEATED
             and i + 2 < len(out)
             and out[i + 1].name == ","
             and out[i + 2].type == "PLACE"
         ):
-            after = out[i + 3] if i + 3 < len(out) else None
+            then = out[i + 3] if i + 3 < len(out) else None
             listed = (
-                after is not None
-                and after.name in (",", "and")
+                then is not None
+                and then.name in (",", "and")
                 and i + 4 < len(out)
                 and out[i + 4].type == "PLACE"
                 and out[i - 1].type == "PLACE"
             )
-            person_of = after is not None and after.type in ("PER", "PERP")
+            person_of = then is not None and then.type in ("PER", "PERP")
             if not listed and not person_of:
                 _claim(state, c, out[i + 2], c.start, out[i + 2].end, "place-after-comma", 0.9)
                 done.add(c.start)
@@ -190,18 +191,8 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
             and out[i + 2].type == "PLACE"
             and "ana" not in c.tags
         ):
-            after = out[i + 3] if i + 3 < len(out) else None
-            if not (
-                after is not None
-                and (after.name == "-" or after.type in ("PLACE", "DATE") and False)
-            ):
-                if (
-                    out[i + 1].name.lower() == "in"
-                    and i > 0
-                    and out[i - 1].name.lower() in ("with",)
-                    and False
-                ):
-                    pass
+            then = out[i + 3] if i + 3 < len(out) else None
+            if then is None or then.name != "-":
                 _claim(state, c, out[i + 2], c.start, out[i + 2].end, "organisation-in-place", 0.85)
                 done.add(c.start)
                 out[i : i + 3] = [replace(c, end=out[i + 2].end)]
@@ -254,7 +245,7 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                 c.name,
             )
             if inside:
-                place = next(
+                seat = next(
                     (
                         e
                         for e in state.reading.registry.ents
@@ -262,17 +253,17 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                     ),
                     None,
                 )
-                if place is None:
-                    place = state.reading.registry.new("PLACE")
-                    place.forms[inside[1]] += 1
+                if seat is None:
+                    seat = state.reading.registry.new("PLACE")
+                    seat.forms[inside[1]] += 1
                     state.reading.registry.by_form[
                         ("PLACE", state.reading.registry.key("PLACE", inside[1]))
-                    ] = place.number
+                    ] = seat.number
                 at = state.reading.document.text.find(inside[1], c.start)
                 if c.start <= at < c.end:
-                    place.mentions.append((at, at + len(inside[1]), "name"))
+                    seat.mentions.append((at, at + len(inside[1]), "name"))
                     state.claim(
-                        "locatedIn", c.ref, place.number, c.start, c.end, "office-in-country", 0.8
+                        "locatedIn", c.ref, seat.number, c.start, c.end, "office-in-country", 0.8
                     )
     return out
 

@@ -288,9 +288,11 @@ def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
             continue
         if stop < len(chunks) and (
             chunks[stop].type in _PERSON
-            or chunks[stop].name == ","
-            and stop + 1 < len(chunks)
-            and chunks[stop + 1].type in _PERSON
+            or (
+                chunks[stop].name == ","
+                and stop + 1 < len(chunks)
+                and chunks[stop + 1].type in _PERSON
+            )
         ):
             out.append(c)
             i += 1
@@ -331,11 +333,12 @@ def _holder(state: State, post: str, org: int | None) -> int | None:
                 continue
             if (
                 low == post
-                or low.startswith(head)
-                and len(head) > 4
-                or low.endswith(head)
-                and ("–" in low or "-" in low and not head.startswith(("vice", "pro")))
-                and not low.endswith("vice-" + head)
+                or (low.startswith(head) and len(head) > 4)
+                or (
+                    low.endswith(head)
+                    and ("–" in low or ("-" in low and not head.startswith(("vice", "pro"))))
+                    and not low.endswith("vice-" + head)
+                )
             ):
                 found.append(
                     (org is not None and at == org, low == post, order.get(person, -1), person)
@@ -344,7 +347,33 @@ def _holder(state: State, post: str, org: int | None) -> int | None:
 
 
 _BETWEEN = frozenset(
-    ", ; and : the namely of for at from ( ) LP RP both respectively - – — & by as well with prof.".split()
+    [
+        ",",
+        ";",
+        "and",
+        ":",
+        "the",
+        "namely",
+        "of",
+        "for",
+        "at",
+        "from",
+        "(",
+        ")",
+        "LP",
+        "RP",
+        "both",
+        "respectively",
+        "-",
+        "–",
+        "—",
+        "&",
+        "by",
+        "as",
+        "well",
+        "with",
+        "prof.",
+    ]
 )
 
 
@@ -391,12 +420,8 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
                         found[-1] = (found[-1][0], org_chunk.ref, org_chunk.end)
                 break
             j += 1
-        if (
-            not found
-            and chunks[k - 1].name in (",", "-", "–")
-            or not found
-            and k + 1 < len(chunks)
-            and chunks[k + 1].name.lower() == "both"
+        if (not found and chunks[k - 1].name in (",", "-", "–")) or (
+            not found and k + 1 < len(chunks) and chunks[k + 1].name.lower() == "both"
         ):
             # "A signed for X and B for Y, Vice-Chancellors both"
             for z, x in enumerate(chunks[:k]):
@@ -458,7 +483,7 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
 
 
 def _named(chunks: list[Chunk], state: State) -> None:
-    """A and B have been named presidents, she of X, he of Y: posts dealt out in order."""
+    """Deal posts out in order: "A and B have been named presidents, she of X, he of Y"."""
     for k, c in enumerate(chunks):
         if c.type != "ROLES" or k < 2:
             continue

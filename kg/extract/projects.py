@@ -12,6 +12,7 @@ from kg.extract.clauses import (
     UNDERTAKINGS,
     Hit,
     collect,
+    collective,
     joined,
     low,
     memory,
@@ -33,8 +34,13 @@ __all__ = ["clauses", "finish"]
 _COORDINATOR = re.compile(
     r"\bco-?ordinator\b|\bproject leader\b|\bprincipal investigator\b", re.IGNORECASE
 )
+_COORDINATOR_OF = re.compile(
+    r"(?:coordinator|leader|investigator)s? (?:of|for) (?:the )?(?:[\w+]+ )?(?:project )?[“«\"„]?$",
+    re.IGNORECASE,
+)
+_ITS_COORDINATOR = re.compile(r"[”»\"]? (?:project )?(?:\w+ )?co-?ordinator\b", re.IGNORECASE)
 _PROJECTS = ("PROJ", "CONS")
-_FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG")
+_FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG", "UNIT")
 
 
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
@@ -50,46 +56,37 @@ def finish(state: State) -> None:
     known = {(r.subject, r.object) for r in state.claims if r.predicate == "coordinates"}
     persons = {r.subject for r in state.claims if r.predicate == "coordinates"}
     for raw in list(state.claims):
-        if (
-            raw.predicate != "holdsPosition"
-            or not isinstance(raw.object, Literal)
-            or raw.status is not Status.HELD
-        ):
+        if raw.predicate != "holdsPosition" or not isinstance(raw.object, Literal):
             continue
-        if not _COORDINATOR.search(raw.object.value):
+        if raw.status is not Status.HELD or not _COORDINATOR.search(raw.object.value):
             continue
-        quote = state.reading.text(raw.start, raw.end)
-        inside = [
-            e.number
-            for e in state.reading.registry.ents
-            if e.type in _PROJECTS
-            and any(raw.start <= a and b <= raw.end + 40 for a, b, _ in e.mentions)
-            and re.search(
-                rf"coordinator of (?:the )?(?:project )?\W?{re.escape(e.name[:12])}|{re.escape(e.name)}\W? {re.escape(raw.object.value)}",
-                quote,
-                re.IGNORECASE,
-            )
-        ]
-        org = dict(raw.qualifiers).get("organization")
-        if (
-            not inside
-            and raw.object.value.lower().startswith("project")
-            and raw.subject not in persons
-            and org is None
-        ):
+        start, end, projects = _beside_post(state, raw.start, raw.end)
+        bare = raw.object.value.lower().startswith("project") and "organization" not in dict(
+            raw.qualifiers
+        )
+        if not projects and bare and raw.subject not in persons:
             last = memory(state, raw.start, ("PROJ",))
-            inside = [last.ref] if last is not None else []
-        for project in inside:
+            projects = [last.ref] if last is not None else []
+        for project in projects:
             if (raw.subject, project) not in known:
                 state.claim(
-                    "coordinates",
-                    raw.subject,
-                    project,
-                    raw.start,
-                    raw.end,
-                    "coordinator-by-post",
-                    0.82,
+                    "coordinates", raw.subject, project, start, end, "coordinator-by-post", 0.82
                 )
+
+
+def _beside_post(state: State, start: int, end: int) -> tuple[int, int, list[int]]:
+    """Return the projects named beside a coordinator's post, and the words from one to the other."""
+    for ent in state.reading.registry.ents:
+        if ent.type not in _PROJECTS:
+            continue
+        for a, b, form in ent.mentions:
+            if form == "anaphora" or not start - 80 <= a <= end + 80:
+                continue
+            of = _COORDINATOR_OF.search(state.reading.text(max(0, a - 60), a))
+            after = _ITS_COORDINATOR.match(state.reading.text(b, b + 40))
+            if of or after:
+                return min(start, a), max(end, b), [ent.number]
+    return start, end, []
 
 
 # --- names that the text makes by saying what a thing is about -----------------------------------------
@@ -323,12 +320,18 @@ def _partners(hit: Hit, state: State) -> None:
     inner = [
         c
         for c in hit.chunks[hit.first : hit.at["o"]]
-        if c.type in (*_PROJECTS, "TITLE") and c.ref >= 0
+        if c.ref >= 0 and (c.type in (*_PROJECTS, "TITLE") or collective(state, c))
     ]
     words = [low(c) for c in before]
     if any(w in ("university", "universities") for w in words[-1:]):
         return
     p: Chunk | None
+    listed = any(
+        low(c) in ("are", "is", "include", "included", "were", ":", "-", "–", "—")
+        for c in hit.chunks[hit.first : hit.at["o"]]
+    )
+    if not listed and not any(c.type in _PROJECTS for c in hit.chunks):
+        return
     if inner:
         p = inner[0]
     elif words[-1:] == ["'s"] and len(before) > 1:
@@ -351,14 +354,12 @@ def _about_project(state: State, hit: Hit, project: Chunk) -> bool:
 
 
 def _unites(hit: Hit, state: State) -> None:
-    p = subject(hit.chunks, hit.first, state, _PROJECTS)
-    if p is None or not _near(hit, p):
+    p = subject(hit.chunks, hit.first, state, (*_PROJECTS, "ORG"))
+    if p is None or not _near(hit, p) or p.type == "ORG" and not collective(state, p):
         return
     first = low(hit.chunks[hit.first])
-    if (
-        first in ("founded", "created", "established", "set", "formed")
-        and state.ent(p.ref).type != "CONS"
-    ):
+    founded = first in ("founded", "created", "established", "set", "formed")
+    if founded and p.type != "ORG" and state.ent(p.ref).type != "CONS":
         return
     _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
 
@@ -513,7 +514,7 @@ def _money_of(hit: Hit, state: State) -> None:
 
 
 def _grant(hit: Hit, state: State) -> None:
-    s = subject(hit.chunks, hit.first, state, UNDERTAKINGS)
+    s = hit["p"] if "p" in hit else subject(hit.chunks, hit.first, state, UNDERTAKINGS)
     if s is None:
         return
     m = hit["m"]
@@ -642,7 +643,8 @@ def _started(hit: Hit, state: State) -> None:
         return
     bare = low(hit.chunks[hit.first]) in ("from", "since")
     if bare and (
-        "ana" not in p.tags
+        p.type == "PROG"
+        or "ana" not in p.tags
         and not any(
             low(c) in ("running", "runs", "implemented", "lasts", "active")
             for c in hit.chunks[max(0, hit.first - 3) : hit.first]

@@ -22,7 +22,7 @@ __all__ = ["finish", "read"]
 _PERSON = ("PER", "PERP")
 _SAYING = ("SAY", "TELL", "CITE")
 _ADDING = ("ADD", "ADDTELL")
-_MARKS = "“”„«»\""
+_MARKS = '“”„«»"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def finish(state: State) -> None:
     utterances = list(_utterances(state))
     for u in utterances:
         pieces = [_words(state, a, b) for a, b in u.content]
-        words = _joined(pieces) if u.mode == "direct" else " ".join(p for p in pieces if p).rstrip(".,")
+        words = (
+            _joined(pieces) if u.mode == "direct" else " ".join(p for p in pieces if p).rstrip(".,")
+        )
         if words:
             state.claim(
                 "saidThat", u.speaker, Literal(words), u.start, u.end, u.rule, u.confidence,
@@ -108,7 +110,9 @@ def _joined(pieces: Sequence[str]) -> str:
         if not piece:
             continue
         if text and text[-1] not in ".!?…:":
-            text = text.rstrip(",") + (". " if piece[0].isupper() and piece[:2] not in ("I ", "I’", "I'") else ", ")
+            text = text.rstrip(",") + (
+                ". " if piece[0].isupper() and piece[:2] not in ("I ", "I’", "I'") else ", "
+            )
         elif text:
             text += " "
         text += piece

@@ -12,7 +12,7 @@ from kg.extract.document import Ent, Read, Reading
 from kg.model import Literal, Status
 
 if TYPE_CHECKING:
-    from kg.extract.events import Happening
+    from kg.extract.scene import Happening
 
 __all__ = ["Heard", "Raw", "State"]
 

@@ -22,9 +22,85 @@ _TOKEN = re.compile(
 )
 _DOTTED = re.compile(r"(?<=[a-zа-яё])\.(?=[A-ZА-Я])")
 _ABBREVIATIONS = frozenset(
-    """prof profs dr drs mr mrs ms rev hon st no nr vol pp p ed eds assoc asst assist ph ph.d eng ing doc acad mag mgr
-    jr sr dept univ inst etc approx fig e.g i.e vs ca cf al red tel fr gen col lt sen rep gov jan feb mar apr jun jul aug
-    sep sept oct nov dec h.e d.sc m.sc b.sc cand tech sci econ phil im n.a mt dipl incl""".split()
+    [
+        "prof",
+        "profs",
+        "dr",
+        "drs",
+        "mr",
+        "mrs",
+        "ms",
+        "rev",
+        "hon",
+        "st",
+        "no",
+        "nr",
+        "vol",
+        "pp",
+        "p",
+        "ed",
+        "eds",
+        "assoc",
+        "asst",
+        "assist",
+        "ph",
+        "ph.d",
+        "eng",
+        "ing",
+        "doc",
+        "acad",
+        "mag",
+        "mgr",
+        "jr",
+        "sr",
+        "dept",
+        "univ",
+        "inst",
+        "etc",
+        "approx",
+        "fig",
+        "e.g",
+        "i.e",
+        "vs",
+        "ca",
+        "cf",
+        "al",
+        "red",
+        "tel",
+        "fr",
+        "gen",
+        "col",
+        "lt",
+        "sen",
+        "rep",
+        "gov",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "h.e",
+        "d.sc",
+        "m.sc",
+        "b.sc",
+        "cand",
+        "tech",
+        "sci",
+        "econ",
+        "phil",
+        "im",
+        "n.a",
+        "mt",
+        "dipl",
+        "incl",
+    ]
 )
 _OPEN = {"“": "”", "«": "»", "„": "“”", '"': '"', "”": "”", "‘": "’"}
 
@@ -113,7 +189,7 @@ def _line_kind(line: str, first: bool, lexicon: Lexicon) -> str:
 
 
 def blocks(text: str, lexicon: Lexicon) -> tuple[Block, ...]:
-    """Divide a text into blocks at line ends, but mend lines that were only wrapped.
+    r"""Divide a text into blocks at line ends, but mend lines that were only wrapped.
 
     >>> from kg.lexicon import load
     >>> [b.kind for b in blocks("Visit to Ruse\\n\\nThey came.\\nPhoto: A. Bee", load())]

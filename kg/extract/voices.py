@@ -184,7 +184,9 @@ def _mark_persons(chunks: Sequence[Chunk], state: State, heard: Heard) -> list[C
     while i < len(chunks):
         c = chunks[i]
         if _low(c) in ("he", "she") and (here or heard.subject is not None):
-            c = replace(c, type="PER", ref=here[0] if here else heard.subject, tags=frozenset({"pron"}))
+            c = replace(
+                c, type="PER", ref=here[0] if here else heard.subject, tags=frozenset({"pron"})
+            )
         here.extend(m.ref for m in c.members if c.type in _PERSON)
         if c.type in _PERSON and out and _low(out[-1]) == "the":
             c = replace(c, start=out.pop().start)
@@ -260,7 +262,11 @@ def _drop_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
             for k in range(i + 1, min(i + 8, len(chunks))):
                 if chunks[k].type in _SAYING:
                     i = k
-                if chunks[k].type in (*_SAYING, *_PERSON, "p", "SPEECH") or _low(chunks[k]) in ("and", "that", "who"):
+                if chunks[k].type in (*_SAYING, *_PERSON, "p", "SPEECH") or _low(chunks[k]) in (
+                    "and",
+                    "that",
+                    "who",
+                ):
                     break
         if i < len(chunks) and _low(chunks[i]) in (",", "–", "-", "—"):
             for k in range(i + 1, min(i + 28, len(chunks) - 1)):
@@ -526,7 +532,12 @@ def _tidy(chunks: Sequence[Chunk]) -> list[Chunk]:
         kinds = [x.type for x in out[k : k + 3]]
         if kinds[0] == "SPEECH":
             at = 2 if kinds[1] in _PERSON else 1 if kinds[2] in _PERSON else 0
-            if at and kinds[at] == "w" and _low(out[k + at]).endswith(("ed", "s")) and len(_low(out[k + at])) > 4:
+            if (
+                at
+                and kinds[at] == "w"
+                and _low(out[k + at]).endswith(("ed", "s"))
+                and len(_low(out[k + at])) > 4
+            ):
                 out[k + at] = replace(out[k + at], type="CITE")
     return out
 

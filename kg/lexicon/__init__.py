@@ -14,7 +14,19 @@ from kg.errors import InvalidRule
 __all__ = ["Lexicon", "fold", "load"]
 
 # "Internationalisation", "Digitalization": abstract nouns that no list holds in full
-_ABSTRACT = ("isation", "ization", "ology", "ological", "ability", "isational", "izational", "graphy", "onomics", "informatics", "logistics")
+_ABSTRACT = (
+    "isation",
+    "ization",
+    "ology",
+    "ological",
+    "ability",
+    "isational",
+    "izational",
+    "graphy",
+    "onomics",
+    "informatics",
+    "logistics",
+)
 FOLDER = Path(__file__).resolve().parent
 
 

@@ -256,7 +256,7 @@ class Base:
         return 0 <= i < len(self.toks) and not self.used[i]
 
     def cap(self, i: int) -> bool:
-        """A free token that may be part of a name."""
+        """Tell whether a token is free and may be part of a name."""
         if not self.free(i):
             return False
         t = self.toks[i]

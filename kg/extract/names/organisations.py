@@ -450,9 +450,7 @@ class Organisations(Base):
                         and self.org_head(j + 1)
                     ):
                         return False
-                    if low == "colleges":
-                        return False
-                    return True
+                    return low != "colleges"
             j += 1
         return False
 
@@ -492,9 +490,8 @@ class Organisations(Base):
                     else kind
                 )
         low = self.phrase(i, j).lower()
-        if kind == "ORG":
-            if any(p in low for p in self.lex["org.university_phrases"]):
-                kind = "UNI"
+        if kind == "ORG" and any(p in low for p in self.lex["org.university_phrases"]):
+            kind = "UNI"
         if kind == "UNI" and re.search(
             r"\b(?:association|network|alliance|council|conference|union) of\b.*\b(?:universities|colleges)",
             low,

@@ -86,8 +86,8 @@ class Posts(Base):
                 "officer",
             )
             and not self.toks[i].capital
-        ):
-            if (
+        ) and (
+            (
                 self.toks[start - 2].low in ("the", "its", "our", "their", "a")
                 and self.toks[start - 1].low
                 not in (
@@ -106,8 +106,10 @@ class Posts(Base):
                     "acting",
                     "present",
                 )
-            ) or self.demonym(start - 2):
-                start -= 1
+            )
+            or self.demonym(start - 2)
+        ):
+            start -= 1
         if (
             self.demonym(start - 1)
             and self.cap(start - 1)
@@ -409,9 +411,7 @@ class Posts(Base):
                         or self.toks[k].kind == "initial"
                     ):
                         return j
-                    m = self.field_end(k)
-                    j = m
-                    return j
+                    return self.field_end(k)
                 if (
                     head.split()[-1]
                     in (
@@ -444,8 +444,7 @@ class Posts(Base):
                         "one",
                     )
                 ):
-                    j = self.field_end(k)
-                    return j
+                    return self.field_end(k)
                 return j
             if (
                 low == ":"

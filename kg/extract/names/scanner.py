@@ -98,6 +98,7 @@ class Scanner(Titles, Organisations, Posts, Persons):
         self.numbers()
         self.study()
         self.eponym_acronyms()
+        self.beside_head()
         self.headed()
         self.organisations()
         self.lower_headed()

@@ -108,9 +108,8 @@ class Titles(Base):
                         for k, w in zip(range(i, i + n), words2, strict=True)
                     )
                     and not self.toks[i].capital
-                ):
-                    if n > 2 or (i > 0 and self.toks[i - 1].text in (",", ":")):
-                        self.take("PROG", i, i + n, tags=("action",))
+                ) and (n > 2 or (i > 0 and self.toks[i - 1].text in (",", ":"))):
+                    self.take("PROG", i, i + n, tags=("action",))
 
     def study(self) -> None:
         levels = self.lex["study.levels"]
@@ -274,6 +273,52 @@ class Titles(Base):
         cuts.append((at, b))
         return [(x, y) for x, y in cuts if y > x]
 
+    def beside_head(self) -> None:
+        """Names beside a head in small letters: "the project Northern Sea Watch", "the Green Campus project"."""
+        kinds = {"project": "PROJ", "network": "CONS", "alliance": "CONS", "consortium": "CONS"}
+        for i, t in enumerate(self.toks):
+            kind = kinds.get(t.low)
+            if kind is None or t.capital or not self.free(i):
+                continue
+            j = i + 1
+            while self.fits(j) or (
+                j > i + 1
+                and self.free(j)
+                and self.toks[j].low in ("of", "for", "and", "the", "in", "&")
+                and self.fits(
+                    j + 1 + (self.toks[j].low in ("for", "of") and self.word_at(j + 1) == "the")
+                )
+            ):
+                j += 1
+            if j - i > 2 and any(self.common(k) for k in range(i + 1, j) if self.cap(k)):
+                self.take(kind, i + 1, j)
+                continue
+            k = i
+            while self.fits(k - 1) or (
+                k < i and self.word_at(k - 1) in ("of", "for", "and", "&") and self.fits(k - 2)
+            ):
+                k -= 1
+            named = all(self.common(x) or not self.cap(x) for x in range(k, i))
+            if i - k > 1 and named and self.word_at(k - 1) in ("the", "a", "our", "this"):
+                self.take(kind, k, i)
+
+    def word_at(self, i: int) -> str:
+        """Return a token in small letters, nothing beyond the sentence."""
+        return self.toks[i].low if 0 <= i < len(self.toks) else ""
+
+    def fits(self, i: int) -> bool:
+        """Tell whether a token can stand in a title made of common words."""
+        return (
+            0 <= i < len(self.toks)
+            and self.cap(i)
+            and self.free(i)
+            and not self.org_head(i)
+            and not self.role_head(i)
+            and not self.honorific(i)
+            and not self.sentence_word(i)
+            and not self.toks[i].shout
+        )
+
     def headed(self) -> None:
         """Projects and programmes by their head noun: "African Partnerships Project", "University Support Program"."""
         for i in range(len(self.toks)):
@@ -298,7 +343,7 @@ class Titles(Base):
                 and not self.role_head(k - 1)
                 and not self.sentence_word(k - 1)
                 and not self.honorific(k - 1)
-                and not self.toks[k - 1].kind == "initial"
+                and self.toks[k - 1].kind != "initial"
             ):
                 k -= 1
             while (
