@@ -149,9 +149,9 @@ class Source:
             ]  # fmt: skip
             for block in blocks:
                 for claim, property_, value in self.ask(query_text(name, block)):
-                    values = found.setdefault(string(claim), {}).setdefault(string(property_), [])
-                    if value not in values:
-                        values.append(value)
+                    known = found.setdefault(string(claim), {}).setdefault(string(property_), [])
+                    if value not in known:
+                        known.append(value)
         terms = {
             string(v) for parts in found.values() for vs in parts.values() for v in vs if is_iri(v)
         }
