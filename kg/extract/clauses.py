@@ -406,6 +406,11 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             out.append(made[0])
             i = made[1]
             continue
+        if c.type in ("PROJ", "CONS") and "ana" in c.tags and c.name.lower().endswith("consortium"):
+            # it runs what the text spoke of last, be it called a project or an alliance
+            latest = memory(state, c.start, ("PROJ", "CONS"))
+            if latest is not None:
+                c = replace(c, type=latest.type, ref=latest.ref)
         if (
             c.type == "PROJ"
             and "ana" in c.tags

@@ -435,7 +435,7 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     if re.search(r"^[”\"»]?\s*\((?:19|20)\d\d\s*[–-]\s*(?:19|20)\d\d", after):
         votes["PROJ"] += 2
     if re.search(
-        r"\b(?:alliance|network|association|league|consortium|member of the|european university)\s*[“\"«„]?$",
+        r"\b(?:alliance|network|association|league|consortium|member of the|european university)[ ]*[“\"«„]?$",
         before,
     ) or re.search(
         r"^[”\"»]?\s*\)?\s*(?:(?:alliance|network|european university)\b"

@@ -1,0 +1,133 @@
+"""Projects, programmes and consortia: sentences of many makes, all names made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.facts import facts
+
+PREDICATES = (
+    "partnerIn", "memberOf", "coordinates", "fundedBy", "partOfProgramme", "startDate", "endDate", "duration", "grant",
+    "runBy", "participatesInProgramme",
+)  # fmt: skip
+CASES = [
+    # who leads
+    ("The project AGRONET is coordinated by the University of Lindholm.", ["University of Lindholm | coordinates | AGRONET"]),
+    ("The project AGRONET was led by Lindholm University and lasted three years.", ["Lindholm University | coordinates | AGRONET", "AGRONET | duration | P3Y"]),
+    ("The coordinator of the project AGRONET is Lindholm University.", ["Lindholm University | coordinates | AGRONET"]),
+    ("The project AGRONET started in 2020. The coordinator is Lindholm University (Sweden).", ["Lindholm University | coordinates | AGRONET", "AGRONET | startDate | 2020"]),
+    ("The project AGRONET unites five schools. Project coordinator: Lindholm University.", ["Lindholm University | coordinates | AGRONET"]),
+    ("Lindholm University is the coordinator of the AGRONET project.", ["Lindholm University | coordinates | AGRONET"]),
+    ("Lindholm University coordinates the AGRONET project.", ["Lindholm University | coordinates | AGRONET"]),
+    ("Lindholm University, coordinator of the project AGRONET, hosted the guests.", ["Lindholm University | coordinates | AGRONET"]),
+    ("Lindholm University, which coordinates the project AGRONET, hosted the guests.", ["Lindholm University | coordinates | AGRONET"]),
+    ("The AGRONET project, coordinated by Lindholm University, deals with soil.", ["Lindholm University | coordinates | AGRONET"]),
+    ("AGRONET is an Erasmus+ project led by Lindholm University.", ["Lindholm University | coordinates | AGRONET", "AGRONET | partOfProgramme | Erasmus+"]),
+    ("The project AGRONET is implemented under the leadership of Lindholm University.", ["Lindholm University | coordinates | AGRONET"]),
+    ("The lead partner of the project AGRONET is Lindholm University.", ["Lindholm University | coordinates | AGRONET"]),
+    ("Lindholm University acts as coordinator of the project AGRONET.", ["Lindholm University | coordinates | AGRONET"]),
+    ("The project AGRONET is headed by Professor Anna Lindqvist.", ["Anna Lindqvist | coordinates | AGRONET"]),
+    ("Anna Lindqvist, coordinator of the project AGRONET, thanked the partners.", ["Anna Lindqvist | coordinates | AGRONET"]),
+    ("Anna Lindqvist leads the AGRONET project.", ["Anna Lindqvist | coordinates | AGRONET"]),
+    ("The AGRONET project coordinator Anna Lindqvist opened the meeting.", ["Anna Lindqvist | coordinates | AGRONET"]),
+    ("The seminar was opened by Anna Lindqvist, AGRONET project coordinator.", ["Anna Lindqvist | coordinates | AGRONET"]),
+    ("Lindholm University leads the consortium of the project AGRONET.", ["Lindholm University | coordinates | AGRONET"]),
+    ("The alliance NORDLIGHT, led by Lindholm University, has six members.", ["Lindholm University | coordinates | NORDLIGHT"]),
+    # who takes part
+    ("Lindholm University is a partner of the project AGRONET.", ["Lindholm University | partnerIn | AGRONET"]),
+    ("Lindholm University is one of the partners in the AGRONET project.", ["Lindholm University | partnerIn | AGRONET"]),
+    ("Lindholm University participates in the project AGRONET together with Corvin University and Halden University College.",
+     ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
+    ("Lindholm University has joined the AGRONET project as a partner.", ["Lindholm University | partnerIn | AGRONET"]),
+    ("Lindholm University has been a partner in AGRONET, a project on soil, since 2020.", ["Lindholm University | partnerIn | AGRONET"]),
+    ("The partners of the project AGRONET are Lindholm University (Sweden), Corvin University (Hungary) and Halden University College (Norway).",
+     ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
+    ("The project AGRONET was launched in May 2021. Partners: Lindholm University (Sweden), Corvin University and Buda Institute of Technology (Hungary).",
+     ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Buda Institute of Technology | partnerIn | AGRONET", "AGRONET | startDate | 2021-05"]),
+    ("The consortium of the project AGRONET includes Lindholm University, Corvin University and the Ministry of Agriculture.",
+     ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Ministry of Agriculture | partnerIn | AGRONET"]),
+    ("The AGRONET consortium consists of Lindholm University, Corvin University and Halden University College.",
+     ["Lindholm University | memberOf | AGRONET", "Corvin University | memberOf | AGRONET", "Halden University College | memberOf | AGRONET"]),
+    ("The project AGRONET brings together Lindholm University and Corvin University.", ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET"]),
+    ("The project AGRONET involves three universities: Lindholm University, Corvin University and Halden University College.",
+     ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
+    ("Besides Lindholm University, which coordinates the project AGRONET, its partners are Corvin University and Halden University College.",
+     ["Lindholm University | coordinates | AGRONET", "Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
+    ("The project AGRONET is being implemented by Lindholm University jointly with Corvin University.", ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET"]),
+    ("The project AGRONET is implemented at Lindholm University.", ["Lindholm University | partnerIn | AGRONET"]),
+    ("Within the project AGRONET, Lindholm University works with its partners Corvin University and Halden University College.",
+     ["Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
+    ("The project AGRONET is carried out by a consortium of Lindholm University, Corvin University and Halden University College.",
+     ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
+    ("Among the partners of the AGRONET project are Lindholm University and Corvin University.", ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET"]),
+    ("Lindholm University and Corvin University are partners in the project AGRONET.", ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET"]),
+    ("Lindholm University takes part in two projects: AGRONET and SOILMAP.", []),
+    ("Representatives of the partner universities met: Lindholm University, Corvin University. The project AGRONET ends in 2025.", ["AGRONET | endDate | 2025"]),
+    # membership
+    ("Lindholm University is a member of the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network"]),
+    ("Lindholm University joined the Nordic University Network in 2019.", ["Lindholm University | memberOf | Nordic University Network"]),
+    ("Lindholm University has been a member of the European Association of Forest Schools since 2001.", ["Lindholm University | memberOf | European Association of Forest Schools"]),
+    ("Lindholm University belongs to the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network"]),
+    ("The members of the Nordic University Network are Lindholm University, Corvin University and Halden University College.",
+     ["Lindholm University | memberOf | Nordic University Network", "Corvin University | memberOf | Nordic University Network", "Halden University College | memberOf | Nordic University Network"]),
+    ("The Nordic University Network unites Lindholm University and Corvin University.", ["Lindholm University | memberOf | Nordic University Network", "Corvin University | memberOf | Nordic University Network"]),
+    ("The Nordic University Network was founded in 1998 by Lindholm University and Corvin University.",
+     ["Lindholm University | memberOf | Nordic University Network", "Corvin University | memberOf | Nordic University Network", "Nordic University Network | startDate | 1998"]),
+    ("As a member of the Nordic University Network, Lindholm University sends students abroad.", ["Lindholm University | memberOf | Nordic University Network"]),
+    ("Lindholm University became the tenth member of the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network"]),
+    ("Anna Lindqvist is a member of the Royal Society of Letters.", ["Anna Lindqvist | memberOf | Royal Society of Letters"]),
+    ("Professor Anna Lindqvist, a member of the Royal Academy of Letters, gave a talk.", ["Anna Lindqvist | memberOf | Royal Academy of Letters"]),
+    # money
+    ("The project AGRONET is funded by the European Union.", ["AGRONET | fundedBy | European Union"]),
+    ("The project AGRONET is funded by the EU.", ["AGRONET | fundedBy | EU"]),
+    ("The project AGRONET is co-funded by the Erasmus+ programme of the European Union.", ["AGRONET | fundedBy | Erasmus+ programme"]),
+    ("The project AGRONET is financed by the Nordic Council under the Horizon Europe programme.", ["AGRONET | fundedBy | Nordic Council", "AGRONET | partOfProgramme | Horizon Europe programme"]),
+    ("The project AGRONET is funded under Horizon 2020.", ["AGRONET | partOfProgramme | Horizon 2020"]),
+    ("The project AGRONET received a grant of 450,000 euros from the European Commission.", ["AGRONET | fundedBy | European Commission", "AGRONET | grant | 450,000 euros"]),
+    ("The European Commission finances the project AGRONET.", ["AGRONET | fundedBy | European Commission"]),
+    ("AGRONET, a project funded by the European Commission, began in 2020.", ["AGRONET | fundedBy | European Commission", "AGRONET | startDate | 2020"]),
+    ("The project AGRONET is carried out with the financial support of the Nordic Council.", ["AGRONET | fundedBy | Nordic Council"]),
+    ("The budget of the project AGRONET is 450,000 euros.", ["AGRONET | grant | 450,000 euros"]),
+    ("The Soil Research Centre was established with funds of the Nordic Council.", ["Soil Research Centre | fundedBy | Nordic Council"]),
+    ("The meeting was supported by the Nordic Council.", []),
+    # under which programme
+    ("The Erasmus+ project AGRONET deals with soil.", ["AGRONET | partOfProgramme | Erasmus+"]),
+    ("The project AGRONET of the Erasmus+ programme deals with soil.", ["AGRONET | partOfProgramme | Erasmus+ programme"]),
+    ("The project AGRONET is implemented within the framework of the Erasmus+ programme.", ["AGRONET | partOfProgramme | Erasmus+ programme"]),
+    ("The project AGRONET is part of the Erasmus+ programme.", ["AGRONET | partOfProgramme | Erasmus+ programme"]),
+    ("The Tempus project “Water for Cities” ended in 2013.", ["Water for Cities | partOfProgramme | Tempus", "Water for Cities | endDate | 2013"]),
+    ("Jean Monnet is a component of the Erasmus+ programme.", ["Jean Monnet | partOfProgramme | Erasmus+ programme"]),
+    ("The Erasmus+ programme has several actions, including International Credit Mobility, Capacity Building in Higher Education and Jean Monnet.",
+     ["International Credit Mobility | partOfProgramme | Erasmus+ programme", "Capacity Building in Higher Education | partOfProgramme | Erasmus+ programme", "Jean Monnet | partOfProgramme | Erasmus+ programme"]),
+    ("The project AGRONET was selected under the Capacity Building in Higher Education action.", ["AGRONET | partOfProgramme | Capacity Building in Higher Education"]),
+    # time
+    ("The project AGRONET (2019–2022) dealt with soil.", ["AGRONET | startDate | 2019", "AGRONET | endDate | 2022"]),
+    ("The project AGRONET runs from 1 March 2021 to 28 February 2024.", ["AGRONET | startDate | 2021-03-01", "AGRONET | endDate | 2024-02-28"]),
+    ("The project AGRONET started on 1 March 2021 and will end on 28 February 2024.", ["AGRONET | startDate | 2021-03-01", "AGRONET | endDate | 2024-02-28"]),
+    ("The project AGRONET, which began in 2020, will be completed in 2023.", ["AGRONET | startDate | 2020", "AGRONET | endDate | 2023"]),
+    ("In 2020 the university launched the project AGRONET.", ["AGRONET | startDate | 2020"]),
+    ("The project AGRONET will run until the end of 2026.", ["AGRONET | endDate | 2026"]),
+    ("The duration of the project AGRONET is 36 months.", ["AGRONET | duration | P36M"]),
+    ("AGRONET is a two-year project.", ["AGRONET | duration | P2Y"]),
+    ("The kick-off meeting of the project AGRONET was held on 5 March 2021.", []),
+    ("The project AGRONET was presented on 5 March 2021.", []),
+    ("The implementation of the project AGRONET started in 2020.", ["AGRONET | startDate | 2020"]),
+    ("The project AGRONET has been running since 2020.", ["AGRONET | startDate | 2020"]),
+    # taking part in a programme
+    ("Lindholm University has been participating in the Erasmus+ programme for more than ten years.", ["Lindholm University | participatesInProgramme | Erasmus+ programme"]),
+    ("The Erasmus+ programme has been implemented at Lindholm University since 2014.", ["Lindholm University | participatesInProgramme | Erasmus+ programme"]),
+    # what is not so
+    ("Lindholm University is not a partner of the project AGRONET.", ["Lindholm University | partnerIn | AGRONET | denied"]),
+    ("Lindholm University is not a member of the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network | denied"]),
+    ("Lindholm University may join the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network | hoped"]),
+    ("Lindholm University will join the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network | planned"]),
+    ("Lindholm University is a partner of the project AGRONET, and Corvin University may join it.", ["Lindholm University | partnerIn | AGRONET"]),
+    ("Lindholm University plans to apply for the project AGRONET.", []),
+    ("Lindholm University does not participate in the project AGRONET.", ["Lindholm University | partnerIn | AGRONET | denied"]),
+    ("Lindholm University is no longer a member of the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network | former"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[t[:60] for t, _ in CASES])
+def test_projects(text: str, expected: list[str]) -> None:
+    assert facts(text, *PREDICATES) == set(expected)
