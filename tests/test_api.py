@@ -129,8 +129,12 @@ def test_a_network_and_a_view(graph: kg.Graph) -> None:
     shown = view._repr_html_()
     assert shown.startswith("<iframe")
     assert 'sandbox="allow-scripts allow-downloads"' in shown
-    with pytest.raises(NotFound):
-        graph.view("Nobody Here")
+    assert {node.label for node in graph.view(query="people").graph.nodes} >= {"Ada Ng"}
+    text = "SELECT ?e ?r ?p { ?e a schema:Event ; ?r ?p . ?p a schema:Person }"
+    assert {edge.relation for edge in graph.view(query=text).graph.edges} == {"participatedIn"}
+    for wrong in ({"around": "Nobody Here"}, {"query": "peoples"}):
+        with pytest.raises(NotFound, match=r"nearest|is not in"):
+            graph.view(**wrong)
 
 
 @pytest.mark.parametrize("name", ["v.html", "v.svg", "v.png"])

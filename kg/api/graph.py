@@ -16,7 +16,7 @@ from kg.api.facts import Card, Fact, card, explain
 from kg.corpus import guess
 from kg.errors import InvalidDocument, NotFound
 from kg.model import Document
-from kg.query import Result, Value, entity, prefixes, run
+from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
 from kg.store import Snapshot, open_snapshot
 from kg.store.manifest import Source
 from kg.views import ViewGraph, collect, figure, network, page
@@ -278,6 +278,8 @@ name another --store
         store, known = self.snapshot.quads, prefixes(self.snapshot.manifest.base)
         names = [around] if isinstance(around, str) else around
         iris = [entity(store, name, known) for name in names] if names is not None else None
+        if query is not None and not is_sparql(query):
+            query = find(query).text
         centre = iris[0] if iris is not None and len(iris) == 1 else iris
         return collect(store, centre, depth, query, kinds, period, limit)
 

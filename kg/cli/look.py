@@ -87,7 +87,7 @@ def register(app: typer.Typer) -> None:
         depth: Annotated[int, typer.Option("--depth", metavar="N", min=0, help="Steps.")] = 1,
         query: Annotated[
             str | None,
-            typer.Option("--query", metavar="SPARQL", help="Rows of subject, relation, object."),
+            typer.Option("--query", metavar="SPARQL|NAME", help="Rows of subject, …, object."),
         ] = None,
         limit: Annotated[
             int, typer.Option("--limit", metavar="N", min=1, help="Most nodes to show.")
@@ -101,6 +101,7 @@ def register(app: typer.Typer) -> None:
         \b
           kg view -o graph.html --open
           kg view --around "Mukhtar Tolegen" --depth 2 -o tolegen.html
+          kg view --query participants -o participants.html
           kg view --query "SELECT ?p ?r ?e { ?e a schema:Event ; ?r ?p }"
 
         A name ending in .svg or .png gives a still picture.
