@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from kg.extract import agreements, events, happenings, posts, programmes, projects, speech, study
+from kg.extract import (
+    agreements,
+    events,
+    happenings,
+    posts,
+    programmes,
+    projects,
+    speech,
+    study,
+    topics,
+)
 from kg.extract.cascade import prepare, run_stage
 from kg.extract.chunks import ENTITY_KINDS, Chunk
 from kg.extract.document import Reading, read_document
@@ -59,6 +69,7 @@ def read_claims(document: Document, language: str = "en") -> State:
         chunks = run_stage("clauses", chunks, state, language)
         speech.read(chunks, read, state)
         happenings.clauses(chunks, read, state)
+        topics.clauses(chunks, read, state)
         projects.clauses(chunks, read, state)
         agreements.clauses(chunks, read, state)
         study.clauses(chunks, read, state)
@@ -67,7 +78,7 @@ def read_claims(document: Document, language: str = "en") -> State:
         first = next((c for c in chunks if c.type in ("PER", "PERP")), None)
         if first is not None and read.sentence.kind != "title":
             state.subject = first.members[0].ref
-    for module in (posts, projects, agreements, study, programmes, happenings, speech):
+    for module in (posts, projects, agreements, study, programmes, happenings, topics, speech):
         module.finish(state)
     return state
 
