@@ -285,6 +285,8 @@ def subject(
                 return None
         elif word == ";" and pronoun is None:
             break
+        elif word in lex["clauses.own_work"] and _adjacent(chunks, k, at, state):
+            pronoun = pronoun or c  # "work began in": on what the text speaks of
         elif word in ("it", "its") or word == "they" and "PROJ" not in kinds:
             pronoun = pronoun or c
         elif (
@@ -400,7 +402,7 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             continue
         c = _defined(chunks, i, state)
         made = (
-            _described(chunks, i, state) or _both(chunks, i, state) or _consortium(chunks, i, state)
+            _described(chunks, i, state) or _ordinal(chunks, i, state) or _both(chunks, i, state) or _consortium(chunks, i, state)
         )
         if made is not None:
             out.append(made[0])
@@ -529,6 +531,34 @@ def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, in
                 0.85,
             )
     return replace(found, start=chunks[i].start, end=chunks[k].end, tags=frozenset({"ana"})), k + 1
+
+
+def _ordinal(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:
+    """Resolve "the first of them", "the second project": one of the projects named in a row before."""
+    order = ("first", "second", "third", "fourth", "fifth")
+    if low(chunks[i]) != "the" or i + 2 >= len(chunks) or low(chunks[i + 1]) not in (*order, "last", "latter", "former"):
+        return None
+    k = i + 2
+    if low(chunks[k]) == "of" and low(chunks[k + 1]) in ("them", "these"):
+        k += 2
+    elif low(chunks[k]) == "project":
+        k += 1
+    elif low(chunks[k]) not in state.reading.lexicon["modality.verbs"]:
+        return None
+    start = chunks[i].start
+    named = {
+        e.number: min(a for a, _, form in e.mentions if form != "anaphora")
+        for e in state.reading.registry.ents
+        if e.type == "PROJ" and any(b <= start and a > start - 900 and form != "anaphora" for a, b, form in e.mentions)
+    }
+    row = sorted(named, key=lambda n: (named[n], n))
+    word = low(chunks[i + 1])
+    at = -1 if word in ("last", "latter") else 0 if word == "former" else order.index(word)
+    if not row or at >= len(row):
+        return None
+    ent = state.ent(row[at])
+    end = chunks[k - 1].end
+    return Chunk("PROJ", start, end, ent.name, ref=ent.number, tags=frozenset({"ana"})), k
 
 
 def _both(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:

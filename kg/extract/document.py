@@ -428,7 +428,7 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     ):
         votes["PROJ"] += 1
     if re.search(
-        r"^[”\"»]?\s*(?:\([^)]*\))?\s*,?\s*(?:which\s+)?(?:is|was)\s+(?:co-?)?(?:ordinated|coordinated|funded|financed)",
+        r"^[”\"»]?\s*(?:\([^)]*\))?\s*,?\s*(?:which\s+)?(?:is|was)\s+(?:co-?)?(?:ordinated|coordinated|funded|financed|headed|led) by",
         after,
     ):
         votes["PROJ"] += 2
@@ -461,6 +461,15 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     return votes
 
 
+def _listed_projects(chunks: list[Chunk]) -> Iterable[Chunk]:
+    """Yield the names of unknown kind that stand in a row after "projects": "three projects: ABC, DEF"."""
+    at = next((k for k, c in enumerate(chunks) if c.type == "w" and c.name.lower() == "projects"), len(chunks))
+    joints = (",", ":", "and", ";", "–", "-", "—", "projects", "like", "as", "namely", "including", "called")
+    for before, c in zip(chunks[at:], chunks[at + 1 :], strict=False):
+        if c.type in ("ACR", "NAME", "TITLE") and before.name.lower() in joints:
+            yield c
+
+
 def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
     """Return what a first reading teaches."""
     known = Known()
@@ -468,6 +477,8 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
     pairs: list[tuple[Chunk, Chunk]] = []
     for read in reads:
         pairs.extend(declarations(read.chunks))
+        for c in _listed_projects(read.chunks):
+            votes.setdefault(fold(c.name), Counter())["PROJ"] += 3
         for c in read.chunks:
             if c.type in ("ACR", "NAME", "TITLE"):
                 votes.setdefault(fold(c.name), Counter()).update(_cues(text, c))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extract.chunks import Chunk
 from kg.extract.clauses import (
@@ -47,6 +47,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
     line = stand_ins(_named_by_topic(chunks, state), state)
     _coded(line, state)
+    _promised(line, read, state)
     for hit in scan("undertaking", line):
         _HANDLERS[hit.rule.action](hit, state)
 
@@ -243,7 +244,7 @@ def _coordinates(hit: Hit, state: State) -> None:
 
 def _partner(hit: Hit, state: State) -> None:
     target, orgs = hit["p"], [hit["o"]]
-    if target.type == "ORG" and "member" not in " ".join(
+    if target.type in ("ORG", "UNI") and "member" not in " ".join(
         low(c) for c in hit.chunks[hit.first : hit.last]
     ):
         return
@@ -253,6 +254,9 @@ def _partner(hit: Hit, state: State) -> None:
         and "project" not in [low(c) for c in hit.chunks[hit.first : hit.last]]
     ):
         return
+    if target.type == "UNI":
+        if state.ent(target.ref).words() & state.reading.lexicon["clauses.collective"]:
+            state.ent(target.ref).type = "CONS"  # a "Network University" has universities as members
     if target.type == "ORG" and hit["o"].type == "UNIT":
         return
     between = hit.chunks[min(hit.at["o"], hit.at["p"]) + 1 : max(hit.at["o"], hit.at["p"])]
@@ -323,8 +327,6 @@ def _partners(hit: Hit, state: State) -> None:
         if c.ref >= 0 and (c.type in (*_PROJECTS, "TITLE") or collective(state, c))
     ]
     words = [low(c) for c in before]
-    if any(w in ("university", "universities") for w in words[-1:]):
-        return
     p: Chunk | None
     listed = any(
         low(c) in ("are", "is", "include", "included", "were", ":", "-", "–", "—")
@@ -368,6 +370,53 @@ def _near(hit: Hit, p: Chunk) -> bool:
     """Tell whether no other thing that could unite or include stands between."""
     between = [c for c in hit.chunks[: hit.first] if c.start > p.end]
     return not any(c.type in ("EVT", "PER", "PERP") for c in between)
+
+
+def _listed(hit: Hit, state: State) -> None:
+    """"The university takes part in three projects: A, B and C"."""
+    left = hit.chunks[: hit.first]
+    org = next((c for c in reversed(left) if c.type in ("UNI", "ORG") and c.ref >= 0), None)
+    words = {low(c) for c in left} & state.reading.lexicon["projects.taking_part"]
+    if org is None or not words or any(c.type in ("PER", "PERP") for c in left if c.start > org.start):
+        return
+    status = status_of([c for c in left if c.end <= hit.start])
+    for c in hit.chunks[hit.at["p"] :]:
+        if c.type == "PROJ" and c.ref >= 0 or c.type == "TITLE":
+            _member(state, hit, org, c, status)
+        elif low(c) in state.reading.lexicon["modality.verbs"]:
+            break
+
+
+@dataclass(slots=True)
+class _Promise:
+    """"A partner in two projects": those that the next sentences name."""
+
+    org: int = -1
+    left: int = 0
+    until: int = -1
+
+
+def _promised(line: Sequence[Chunk], read: Read, state: State) -> None:
+    """Let the projects named right after "takes part in two projects" be those."""
+    promise = state.notes.setdefault("projects", _Promise())
+    assert isinstance(promise, _Promise)
+    lex = state.reading.lexicon
+    at = next((n for n, r in enumerate(state.reading.sentences) if r is read), 0)
+    if promise.left and at <= promise.until:
+        for c in line[:9]:
+            if low(c) in lex["modality.verbs"]:
+                break
+            if c.type == "PROJ" and c.ref >= 0 and "ana" not in c.tags and promise.left:
+                promise.left -= 1
+                state.claim("partnerIn", promise.org, c, c.start, c.end, "projects-promised", 0.75)
+    k = next((k for k, c in enumerate(line) if low(c) == "projects"), None)
+    if k is None or any(c.type in ("PROJ", "TITLE") for c in line[k:]):
+        return
+    words = {low(c) for c in line[:k]}
+    org = next((c for c in line[:k] if c.type == "UNI" and c.ref >= 0), None)
+    number = next((lex.ordered["projects.numbers"].index(low(c)) + 2 for c in line[max(0, k - 3) : k] if low(c) in lex["projects.numbers"]), 0)
+    if org is not None and number and words & lex["projects.taking_part"] and status_of(line[: k + 1]) is Status.HELD:
+        promise.org, promise.left, promise.until = org.members[0].ref, number, at + number + 1
 
 
 def _consortium(hit: Hit, state: State) -> None:
@@ -738,6 +787,7 @@ _HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
     "partners": _partners,
     "unites": _unites,
     "consortium": _consortium,
+    "listed": _listed,
     "implemented": _implemented,
     "member": _person_member,
     "began": _began,

@@ -543,8 +543,24 @@ class Organisations(Base):
             )
         ):
             return j  # "Research Center Director": the unit is part of the title
+        if set(low.split()) & self.lex["clauses.collective"]:
+            j = self.tail(j)
         self.take(kind, i, j, tags=self.org_tags(h, j))
         return j
+
+    def tail(self, j: int) -> int:
+        """Return where the field of an association ends: "Alliance of Universities on Climate"."""
+        k = j
+        while k < len(self.toks) and self.free(k) and self.toks[k].low in ("on", "in", "for", "from"):
+            z = k + 1 + (k + 1 < len(self.toks) and self.toks[k + 1].low == "the")
+            if not (self.cap(z) and self.common(z)) or self.place(z) or self.org_head(z) == "UNI":
+                break
+            k = z
+            while self.cap(k) or (
+                k < len(self.toks) and self.toks[k].low in ("of", "and") and self.cap(k + 1)
+            ):
+                k += 1
+        return k
 
     def org_tags(self, h: int, j: int) -> list[str]:
         tags = []
