@@ -11,7 +11,7 @@ from kg.views.model import ViewGraph
 __all__ = ["betweenness", "communities", "network"]
 
 EXACT = 400  # nodes up to which betweenness is computed from every node, not from a sample
-SAMPLE = 64
+SAMPLE = 64  # start nodes up to 2,000 nodes; fewer in larger graphs, so that the time stays bounded
 
 
 def network(view: ViewGraph) -> nx.MultiDiGraph[str]:
@@ -82,7 +82,8 @@ def betweenness(view: ViewGraph) -> tuple[float, ...]:
     Over 400 nodes it is estimated from a seeded sample of start nodes.
     """
     graph = _simple(view)
-    sample = None if len(view.nodes) <= EXACT else SAMPLE
+    count = len(view.nodes)
+    sample = None if count <= EXACT else max(8, min(SAMPLE, SAMPLE * 2000 // count))
     score = nx.betweenness_centrality(graph, k=sample, seed=7)
     top = max(score.values(), default=0.0) or 1.0
     return tuple(round(score[place] / top, 3) for place in range(len(view.nodes)))

@@ -235,12 +235,13 @@ class Boxes {
 }
 
 const AROUND = [[0, 1], [0.7, 0.7], [-0.7, 0.7], [1, 0], [-1, 0], [0.7, -0.7], [-0.7, -0.7], [0, -1], [0.35, 1], [-0.35, 1], [0.35, -1], [-0.35, -1]];
-const RING = [1, 22, 44, 70].flatMap((far) => AROUND.map(([dx, dy]) => [far, dx, dy]));
+const RING = [1, 10, 20, 34, 52, 72].flatMap((far) => AROUND.map(([dx, dy]) => [far, dx, dy]));
 const MAX_LABELS = 260;
 const FIRST = 40; // these are labelled even where the label covers a small node
 function placeLabels(ctx, scale, toScreen, width, height) {
   const taken = new Boxes();
   const marks = new Boxes();
+  const hubs = new Boxes(); // never covered while there is any other place
   const seen = [];
   const wanted = new Set([state.chosen?.type === "node" ? state.chosen.id : null, hovered.node, walk?.node ?? null]);
   const first = (node) => (wanted.has(node.id) ? 0 : lit?.nodes.has(node.id) ? 1 : 2);
@@ -251,7 +252,9 @@ function placeLabels(ctx, scale, toScreen, width, height) {
     if (at.x < -20 || at.y < -10 || at.x > width + 20 || at.y > height + 10) continue;
     const r = radius(node) * scale;
     seen.push({ node, at, r });
-    if (seen.length <= 300) marks.add([at.x - r, at.y - r, at.x + r, at.y + r]);
+    const core = [at.x - r * 0.8, at.y - r * 0.8, at.x + r * 0.8, at.y + r * 0.8];
+    if (seen.length <= 300) marks.add(core);
+    if (seen.length <= 12) hubs.add(core);
   }
   const placed = [];
   for (let i = 0; i < seen.length && placed.length < MAX_LABELS && i < 1200; i += 1) {
@@ -275,8 +278,9 @@ function placeLabels(ctx, scale, toScreen, width, height) {
     let spot = clean(near);
     if (!spot && (i < FIRST || special)) {
       // The first ones may cover a small node, or stand off, tied to their own by a thin line.
-      const off = near.length ? [] : free(RING.flatMap(([far, dx, dy]) => [[at.x - w / 2 + dx * (gap + far + w / 2), at.y - h / 2 + dy * (gap + far * 0.7 + h / 2)]]));
-      spot = near[0] ?? clean(off) ?? off[0] ?? (special ? spots[0] : undefined);
+      const off = free(RING.flatMap(([far, dx, dy]) => [[at.x - w / 2 + dx * (gap + far + w / 2), at.y - h / 2 + dy * (gap + far * 0.7 + h / 2)]]));
+      const spare = (list) => list.find((s) => !hubs.hits(box(s)));
+      spot = clean(off) ?? spare(near) ?? spare(off) ?? off[0] ?? (special ? spots[0] : undefined);
     }
     if (!spot) continue;
     taken.add(box(spot));
