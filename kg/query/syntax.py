@@ -152,16 +152,36 @@ def _place(text: str, position: int) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class _Brace:
+    """What stands between two braces: which variables right in it, in patterns or expressions."""
+
     end: int
     kind: str  # group, data (of VALUES), template (of CONSTRUCT) or select (holds a sub-query)
-    names: set[str] = field(default_factory=set)
+    aside: bool  # what is bound in it does not leave it: EXISTS, MINUS, a sub-query
+    within: _Brace | None
+    parentheses: int = 0
+    patterns: set[str] = field(default_factory=set)
+    expressions: set[str] = field(default_factory=set)
+
+    def uses(self, name: str) -> bool:
+        return name in self.patterns or name in self.expressions
+
+    def hands_out(self, name: str) -> bool:
+        """Tell whether a match in here binds the variable for the whole query."""
+        brace: _Brace | None = self
+        while brace is not None:
+            if brace.aside or brace.kind == "select":
+                return False
+            brace = brace.within
+        return name in self.patterns
 
 
 def bind(text: str, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
-    r"""Return the query with variables bound to terms: ``VALUES`` in each group that uses them.
+    r"""Return the query with variables bound to terms, so that it answers for these alone.
 
-    The engine's own substitution reaches only what is projected, and no sub-query. A term is
-    written by the engine's library, so no quote or brace in it can change the query.
+    Each group that uses a variable gets it by ``VALUES``: the engine's own substitution reaches
+    only what is projected, and no sub-query. Where a variable stands in an optional part alone, the
+    rows without that part are dropped. A term is written by the engine's library, so no quote or
+    brace in it can change the query.
 
     >>> bind("ASK { ?s ?p ?name }", {"name": ox.Literal('a" } #')})
     'ASK { VALUES (?name) { ("a\\" } #") } ?s ?p ?name }'
@@ -169,37 +189,47 @@ def bind(text: str, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     if not terms:
         return text
     groups = _groups(text)
-    if groups:
-        groups[0].names.update(terms)  # a variable may stand in the SELECT clause alone
-    for group in sorted(groups, key=lambda g: g.end, reverse=True):
-        names = sorted(group.names & terms.keys())
+    for group in reversed(groups):
+        names = {name for name in terms if group.uses(name)}
+        told = ""
+        if group is groups[0]:
+            inner = terms.keys() - names
+            only = {n for n in inner if any(other.hands_out(n) for other in groups)}
+            names |= inner - only  # it may stand in the SELECT clause alone
+            told = "".join(f" FILTER(BOUND(?{name}))" for name in sorted(only))
         if names:
-            columns = " ".join(f"?{name}" for name in names)
-            row = " ".join(str(terms[name]) for name in names)
-            text = f"{text[: group.end]} VALUES ({columns}) {{ ({row}) }}{text[group.end :]}"
+            columns = " ".join(f"?{name}" for name in sorted(names))
+            row = " ".join(str(terms[name]) for name in sorted(names))
+            told = f" VALUES ({columns}) {{ ({row}) }}{told}"
+        text = f"{text[: group.end]}{told}{text[group.end :]}"
     return text
 
 
 def _groups(text: str) -> list[_Brace]:
-    """Return the group graph patterns of a query in order, with the variables right in them."""
+    """Return the group graph patterns of a query in their order."""
     found: list[_Brace] = []
-    stack: list[_Brace] = []
+    here: _Brace | None = None
     expected, last = "group", ""
     for token in tokens(text):
         word = token.text.upper() if token.kind == "word" else token.text
-        if token.kind == "variable" and stack:
-            stack[-1].names.add(token.text[1:])
-        elif word == "VALUES":
+        if word == "VALUES":
             expected = "data"
-        elif word == "SELECT" and stack and last == "{":
-            stack[-1].kind = "select"
         elif word == "{":
             kind = "template" if last == "CONSTRUCT" else expected
-            stack.append(_Brace(token.end, kind))
-            found.append(stack[-1])
+            here = _Brace(token.end, kind, last in ("EXISTS", "MINUS"), here)
+            found.append(here)
             expected = "group"
-        elif word == "}" and stack:
-            stack.pop()
+        elif here is None:
+            pass
+        elif token.kind == "variable":
+            names = here.expressions if here.parentheses else here.patterns
+            names.add(token.text[1:])
+        elif word == "SELECT" and last == "{":
+            here.kind = "select"
+        elif word == "}":
+            here = here.within
+        elif word in ("(", ")"):
+            here.parentheses += 1 if word == "(" else -1
         last = word
     return [brace for brace in found if brace.kind == "group"]
 
