@@ -90,7 +90,7 @@ _TABLES = (
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:.4f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
 
 

@@ -170,7 +170,7 @@ def _card_text(card: Card) -> str:
         if not own and fact.value:
             said += f" ({fact.value})"
         how = [] if fact.status == "held" else [fact.status]
-        how += [_dates(fact.dates), f"{fact.confidence:.2f}", _reports(fact.sources)]
+        how += [_dates(fact.dates), _sure(fact.confidence), _reports(fact.sources)]
         lines.append(f"  {said}  [{', '.join(part for part in how if part)}]")
     lines += ["", f"  why: kg explain {json.dumps(card.label, ensure_ascii=False)}"]
     return visible("\n".join(lines)) + "\n"
@@ -179,14 +179,14 @@ def _card_text(card: Card) -> str:
 def _fact_text(fact: Fact) -> str:
     from kg.query import visible
 
-    how = [fact.status, f"confidence {fact.confidence:.2f}", _reports(fact.sources)]
+    how = [fact.status, f"confidence {_sure(fact.confidence)}", _reports(fact.sources)]
     if fact.dates:
         how.append(_dates(fact.dates))
     lines = [str(fact), f"  {', '.join(how)}  ·  {fact.iri}"]
     for words in fact.words:
         quote = " ".join(words.quote.split())
         place = f"{words.name}, line {words.line}, characters {words.start}–{words.end}"
-        made = [f"rule {words.rule}", f"confidence {words.confidence:.2f}"]
+        made = [f"rule {words.rule}", f"confidence {_sure(words.confidence)}"]
         if words.status != fact.status:
             made.append(f"status {words.status}")
         if words.speaker:
@@ -200,6 +200,11 @@ def _fact_text(fact: Fact) -> str:
 
 def _dates(dates: tuple[str, ...]) -> str:
     return f"{dates[0]} … {dates[-1]}" if len(dates) > 2 else ", ".join(dates)
+
+
+def _sure(confidence: float) -> str:
+    # Not rounded to 1.00: nothing is that sure.
+    return f"{confidence:.4f}".rstrip("0").rstrip(".")
 
 
 def _reports(count: int) -> str:
