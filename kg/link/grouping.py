@@ -6,13 +6,18 @@ Keys (``organisation_key`` …) tell what a mention would be minted from if it s
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
 
 from kg.link.context import Member
 from kg.link.groups import Groups, one_name, one_title, partition, reference_key
 from kg.link.keys import Key
-from kg.link.normalise import bag, exact, tokens
+from kg.link.normalise import bag, consonants, exact, tokens
 from kg.link.persons import Sketch, spelling
 
 __all__ = [
@@ -24,8 +29,10 @@ __all__ = [
     "order",
     "organisation_groups",
     "organisation_key",
+    "own_of",
     "person_key",
     "place_name",
+    "programme_key",
     "project_groups",
     "project_key",
 ]
@@ -46,11 +53,11 @@ def grouped(
     return sorted(groups.items(), key=lambda item: item[0])
 
 
-def by(key: Callable[[Member], str]) -> Callable[[Sequence[Member]], list[list[Member]]]:
+def by(key: Callable[[Member], Key]) -> Callable[[Sequence[Member]], list[list[Member]]]:
     """Return a grouping of the mentions that share a text."""
 
     def group(mentions: Sequence[Member]) -> list[list[Member]]:
-        return [found for _, found in grouped(mentions, lambda m: (key(m),))]
+        return [found for _, found in grouped(mentions, key)]
 
     return group
 
@@ -60,43 +67,75 @@ def bag_of(member: Member) -> str:
     return bag(tokens(member.entity.name)) or exact(member.entity.name) or member.entity.name
 
 
-def place_name(member: Member) -> str:
+def place_name(member: Member) -> Key:
     """Return the name of a place as it is compared."""
-    return exact(member.entity.name) or member.entity.name
+    return ("place", exact(member.entity.name) or member.entity.name)
+
+
+def programme_key(member: Member) -> Key:
+    """Return what a programme that no list knows is minted from."""
+    return own_of("programme", member, bag_of(member))
+
+
+def telling(member: Member) -> bool:
+    """Return whether a name names anything outside of its document: "the project" does not."""
+    words = re.findall(r"[^\W_]+", member.entity.name)
+    return any(
+        not word.islower() and word.casefold() not in plain_words() and len(word) > 1
+        for word in words
+    )
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Return the words that only say what sort of thing a name is for."""
+    source = files("kg.link").joinpath("words.toml")
+    return frozenset(tomllib.loads(source.read_text(encoding="utf-8"))["plain"]["words"])
+
+
+def own_of(sort: str, member: Member, *parts: str) -> Key:
+    """Return a key of ``parts``, bound to the document where the name tells nothing outside it."""
+    if telling(member):
+        return (sort, *parts)
+    return (sort, *parts, member.digest, str(member.place))
 
 
 def organisation_key(member: Member) -> Key:
     """Return what a body that no registry knows is minted from: words of its name, country."""
-    found = tokens(member.entity.name)
     country = sorted(member.around.countries)[:1]
-    if not country and not any(token[0] in "pac" for token in found):
+    if not _named_body(member):
         # "Ministry of Education" of an unnamed country is known within its document only.
         return ("organization", bag_of(member), member.digest)
     return ("organization", bag_of(member), *country)
 
 
+def _named_body(member: Member) -> bool:
+    found = tokens(member.entity.name)
+    return bool(member.around.countries) or (
+        any(token[0] in "pac" for token in found) and telling(member)
+    )
+
+
 def organisation_groups(mentions: Sequence[Member]) -> list[list[Member]]:
     """Return the mentions of bodies that are one: the same words, no two countries."""
-    kinds: dict[str, list[Member]] = defaultdict(list)
+    blocks: dict[str, list[Member]] = defaultdict(list)
     for member in mentions:
         found = tokens(member.entity.name)
-        frame = " ".join(sorted(t for t in found if t[0] not in "psi"))
-        if not any(token[0] in "pac" for token in found) and not member.around.countries:
-            frame += member.digest
-        kinds[frame or bag_of(member)].append(member)
+        # One name is spelt in ways that keep the consonants, so only these need comparing.
+        rough = sorted(consonants(t[2:]) for t in found if t[0] == "p")
+        frame = " ".join([*sorted(t for t in found if t[0] not in "psi"), *rough])
+        blocks[frame + ("" if _named_body(member) else member.digest)].append(member)
     result = []
-    for _, block in sorted(kinds.items()):
+    for _, block in sorted(blocks.items()):
         names = sorted({m.entity.name for m in block})
-        spelt = {name: tokens(name) for name in names}
+        spelt = [tokens(name) for name in names]
         groups = Groups(range(len(names)))
-        for i, left in enumerate(names):
-            for j in range(i + 1, len(names)):
-                if bag(spelt[left]) == bag(spelt[names[j]]) or one_name(
-                    spelt[left], spelt[names[j]]
-                ):
-                    groups.join([i, j])
+        for i, j in combinations(range(len(names)), 2):
+            if bag(spelt[i]) == bag(spelt[j]) or one_name(spelt[i], spelt[j]):
+                groups.join([i, j])
         for group in groups.sets():
-            bearers = [m for m in block if m.entity.name in {names[n] for n in group}]
+            held = {names[n] for n in group}
+            bearers = [m for m in block if m.entity.name in held]
             parts = partition([(n, m.around.countries) for n, m in enumerate(bearers)])
             result += [[bearers[n] for n in part] for part in parts]
     return result
@@ -106,25 +145,34 @@ def project_key(member: Member) -> Key:
     """Return what a project is minted from: its number, else its title."""
     if member.around.references:
         return ("project", "reference", min(map(reference_key, member.around.references)))
-    title = max(member.around.titles, key=lambda t: (len(t), t), default=member.entity.name)
-    return ("project", "title", exact(title) or title)
+    title = max(member.around.titles, key=lambda t: (len(t), t), default="")
+    if title:
+        return ("project", "title", exact(title) or title)
+    return own_of("project", member, "title", exact(member.entity.name) or member.entity.name)
 
 
 def project_groups(mentions: Sequence[Member]) -> list[list[Member]]:
     """Return the mentions of projects that are one: number, else title or telling acronym."""
     groups = Groups(range(len(mentions)))
     numbers = [{reference_key(r) for r in m.around.references} for m in mentions]
-    titles = [{m.entity.name, *m.around.titles} for m in mentions]
-    acronyms = [_project_acronyms(m) for m in mentions]
-    order = range(len(mentions))
-    for i in order:
-        for j in order[i + 1 :]:
+    titles = [{*m.around.titles, *([m.entity.name] if telling(m) else [])} for m in mentions]
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, member in enumerate(mentions):
+        shared = {("number", number) for number in numbers[n]}
+        shared |= {("acronym", acronym) for acronym in _project_acronyms(member)}
+        for key in map(exact, titles[n]):
+            # A slip spares one of the ends, and only long titles are forgiven one.
+            ends = {("head", key[:20]), ("tail", key[-20:])} if len(key) > 30 else set()
+            shared |= {("title", key), *ends}
+        for label in shared:
+            blocks[label].append(n)
+    for (sort, _), block in sorted(blocks.items()):
+        for i, j in combinations(block, 2):
             if numbers[i] and numbers[j]:
                 same = bool(numbers[i] & numbers[j])  # a number decides against all else
             else:
-                same = any(one_title(a, b) for a in titles[i] for b in titles[j]) or bool(
-                    acronyms[i] & acronyms[j]
-                )
+                alike = (one_title(a, b) for a in titles[i] for b in titles[j])
+                same = sort == "acronym" or any(alike)
             if same:
                 groups.join([i, j])
     # Two numbers never end in one group by way of a third mention that has none.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from kg.iri import Minter
 from kg.link.authority import Authority
 from kg.link.context import Member
-from kg.link.grouping import bag_of, organisation_key
+from kg.link.grouping import organisation_key, programme_key
 from kg.link.groups import one_title, reference_key
 from kg.link.judgements import Judgement
 from kg.link.keys import Key, key_iri
@@ -65,7 +65,7 @@ class Linker:
         whole = list(member.forms)
         short = [_GENERIC.sub("", form) for form in whole]
         answers = [
-            self._obey("programme", ("programme", bag_of(member)), Query((form,), Kind.PROGRAMME))
+            self._obey("programme", programme_key(member), Query((form,), Kind.PROGRAMME))
             for form in dict.fromkeys((*whole, *short))
         ]
         return next((answer for answer in answers if answer[1]), answers[0])

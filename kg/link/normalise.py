@@ -128,6 +128,7 @@ def consonants(word: str) -> str:
     return _DOUBLED.sub(r"\1", rough) or word[:2]
 
 
+@lru_cache(maxsize=100_000)
 def exact(text: str) -> str:
     """Return the key of a name taken word by word: case, punctuation, diacritics do not matter.
 

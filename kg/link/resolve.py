@@ -17,7 +17,6 @@ from kg.link.authority import Authority
 from kg.link.context import Member, members
 from kg.link.decisions import Decided, decide
 from kg.link.grouping import (
-    bag_of,
     by,
     day_of,
     event_type,
@@ -25,8 +24,10 @@ from kg.link.grouping import (
     order,
     organisation_groups,
     organisation_key,
+    own_of,
     person_key,
     place_name,
+    programme_key,
     project_groups,
     project_key,
 )
@@ -206,7 +207,7 @@ class _Work:
         for member in self.of_kind(Kind.PLACE):
             link, records = self.linker.place(member, self.nearby[member.where[0]])
             found.append((member, link, records))
-        self._add_linked(found, lambda m: ("place", exact(m.entity.name)), by(place_name))
+        self._add_linked(found, place_name, by(place_name))
 
     # ------------------------------------------------------------------------ organisations
 
@@ -229,11 +230,12 @@ class _Work:
     def named(self) -> None:
         """Programmes are linked, then known by name; courses of study also by who offers them."""
         found = [(m, *self.linker.programme(m)) for m in self.of_kind(Kind.PROGRAMME)]
-        self._add_linked(found, lambda m: ("programme", bag_of(m)), by(bag_of))
-        for member_key, mentions in grouped(
-            self.of_kind(Kind.STUDY_PROGRAMME), lambda m: (exact(m.entity.name), *self._owners(m))
+        self._add_linked(found, programme_key, by(programme_key))
+        courses = self.of_kind(Kind.STUDY_PROGRAMME)
+        for key, mentions in grouped(
+            courses, lambda m: own_of("study", m, exact(m.entity.name), *self._owners(m))
         ):
-            self.add(Cluster(mentions, [("study", *member_key)], ("study", *member_key)))
+            self.add(Cluster(mentions, [key], key))
 
     def _owners(self, member: Member) -> list[str]:
         found = (self._known_as(member.where[0], key) for key in member.around.owners)

@@ -173,6 +173,21 @@ def test_projects_are_one_by_number_or_title_and_two_by_two_numbers(bundled):
     assert found["d", "e1"].iri != found["a", "e1"].iri
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (PROJECT, "the project"),
+        (Kind.PROGRAMME, "the programme"),
+        (Kind.STUDY_PROGRAMME, "master's programme"),
+        (Kind.CONSORTIUM, "Consortium"),
+        (UNI, "the university"),
+    ],
+)
+def test_a_name_that_tells_nothing_is_good_within_its_document_only(bundled, kind, name):
+    found = resolve([report("a", (kind, name, {})), report("b", (kind, name, {}))], bundled)
+    assert found["a", "e1"].iri != found["b", "e1"].iri
+
+
 def test_a_project_is_linked_by_its_number_its_title_or_a_telling_acronym(bundled):
     number = "561775-EPP-1-2015-1-DE-EPPKA2-CBHE-JP"
     title = "Trans-regional environmental awareness for sustainable usage of water resources"
