@@ -129,7 +129,11 @@ class _Paragraph:
         if start >= stop:
             return stop
         text = self.state.reading.document.text
-        speech = _speech(text, self.chunks[start].start, self.chunks[stop - 1].end)
+        core = [c for c in self.chunks[start:stop] if c.type != "p"]
+        if len(core) == 1 and core[0].type == "SPEECH":
+            speech = core[0]
+        else:
+            speech = _speech(text, self.chunks[start].start, self.chunks[stop - 1].end)
         self.chunks[start:stop] = [speech]
         self.owner[start:stop] = [owner]
         return start + 1
@@ -154,6 +158,11 @@ class _Paragraph:
                     floor = k
                     found = True
                     continue
+            announced = k > 1 and self.sign(k - 1) == ":"
+            if mark in _DASHES and announced and self.chunks[k - 2].type in (*SAYING, *PERSON):
+                # "Bakari said: – A." to the end of the paragraph
+                self.put(k, len(self.chunks), self.owner[k])
+                return
             if found and mark in _DASHES and mark and self.first(k):
                 # "– A, – said X. – B": to the end of the paragraph, or to the next attribution
                 end = self.next_attribution(k + 1)
@@ -268,7 +277,7 @@ def _tidy(chunks: Sequence[Chunk]) -> list[Chunk]:
             c.type == "p"
             and out
             and out[-1].type == "SPEECH"
-            and c.name in (",", "-", "–", "—", ".", "”", "“", '"', "»")
+            and c.name in (",", "-", "–", "—", ".", "”", "“", '"', "»", ":")
             and (any(x.type != "p" for x in chunks[k + 1 :]))
         ):
             continue

@@ -13,8 +13,8 @@ from kg.extract.chunks import Chunk
 from kg.extract.document import Read
 from kg.extract.quotes import Line, lines
 from kg.extract.state import Heard, State
-from kg.extract.utterances import Utterance, attributions, in_sentence, subject_of
-from kg.extract.voices import SAYING
+from kg.extract.utterances import Utterance, attributions, in_sentence, signature, subject_of
+from kg.extract.voices import ADDING, PERSON, SAYING
 from kg.model import Literal
 
 __all__ = ["finish", "read"]
@@ -65,7 +65,10 @@ def _attribute(state: State, utterances: Sequence[Utterance]) -> None:
 def _words(state: State, start: int, end: int) -> str:
     """Return the words of a stretch on one line, without the marks and dashes around them."""
     text = " ".join(state.reading.text(start, end).split()).strip(" ;:–—-")
-    if text[:1] in _MARKS and not any(c in _MARKS for c in text[1:-1]):
+    bare = text.rstrip(" .,")
+    if text[:1] in _MARKS and bare[-1:] in _MARKS and not any(c in _MARKS for c in bare[1:-1]):
+        text = bare[1:-1]
+    elif text[:1] in _MARKS and not any(c in _MARKS for c in text[1:-1]):
         text = text.strip(_MARKS)
     elif text[-1:] in _MARKS and not any(c in _MARKS for c in text[:-1]):
         text = text[:-1]
@@ -127,8 +130,10 @@ def _utterances(state: State) -> Iterator[Utterance]:
                 found.append(u)
         direct = [u for u in mine if u.mode == "direct"]
         end = max((u.end for u in direct), default=0)
-        rest = [c for c in line.chunks if c.start >= end and c.type != "p"]
-        closed = bool(direct) and not rest and bool(found) and found[-1].mode == "direct"
+        # "…,” she said on Monday. “…": what follows is still hers, unless somebody else comes in
+        rest = [c.type for c in line.chunks if c.start >= end]
+        clear = not any(t in (*SAYING, *ADDING, *PERSON, "SPEECH", "SOMEONE") for t in rest)
+        closed = bool(direct) and clear and bool(found) and found[-1].mode == "direct"
         open_at = end if closed else None
     yield from found
 
@@ -144,8 +149,6 @@ def _alone(
     def make(speaker: Chunk, low: int, high: int, rule: str, confidence: float) -> Utterance:
         return Utterance(speaker, low, high, content, "direct", rule, confidence)
 
-    if last is not None:
-        return make(last.speaker, start, end, "quote-goes-on", 0.88)
     if after is not None and after.block == line.block and not after.spoken:
         hit = next(iter(attributions(("after",), after)), None)
         if hit is not None and hit.first == 0:
@@ -156,6 +159,22 @@ def _alone(
                 hit.rule.name,
                 hit.rule.confidence,
             )
+    if after is not None and not after.spoken and last is None:
+        person = signature(after.chunks)
+        if person is not None:
+            return make(person, start, person.end, "quote-with-name", 0.85)
+    unclosed = state.reading.text(end - 1, end) not in _MARKS
+    if (
+        after is not None
+        and after.block != line.block
+        and after.chunks[0].type == "SPEECH"
+        and (unclosed or (last is None and (before is None or before.block != line.block)))
+    ):
+        hit = next((h for h in attributions(("quoted",), after) if h.at.get("q") == 0), None)
+        if hit is not None and "s" in hit.at:
+            return make(after.chunks[hit.at["s"]], start, end, "quote-of-paragraphs", 0.85)
+    if last is not None:
+        return make(last.speaker, start, end, "quote-goes-on", 0.88)
     if before is not None and not before.spoken:
         last_sign = before.chunks[-1].name
         speaker = subject_of(state, before.chunks)
@@ -164,10 +183,6 @@ def _alone(
             return make(speaker, before.chunks[0].start, end, "announced-quote", 0.9)
         if near and speaker is not None and len(speaker.members) == 1:
             return make(speaker, start, end, "quote-after-sentence", 0.7)
-    if after is not None and after.block != line.block and after.chunks[0].type == "SPEECH":
-        hit = next((h for h in attributions(("quoted",), after) if h.at["q"] == 0), None)
-        if hit is not None:
-            return make(after.chunks[hit.at["s"]], start, end, "quote-of-paragraphs", 0.85)
     if (
         before is not None
         and before.block == line.block

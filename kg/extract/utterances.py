@@ -12,7 +12,7 @@ from kg.extract.quotes import Line
 from kg.extract.state import State
 from kg.extract.voices import ADDING, PERSON, SAYING
 
-__all__ = ["Utterance", "attributions", "in_sentence", "subject_of"]
+__all__ = ["Utterance", "attributions", "in_sentence", "signature", "subject_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +116,26 @@ def in_sentence(state: State, line: Line) -> list[Utterance]:
     return sorted(found, key=lambda u: (u.start, u.end))
 
 
-def _named_under(line: Line) -> list[Utterance]:
-    """Return a quotation with nothing after it but a name: “…” (Anna Bakari, Rector)."""
-    quote, *rest = line.chunks
-    people = [c for c in rest if c.type in PERSON and c.ref >= 0]
+def signature(chunks: Sequence[Chunk]) -> Chunk | None:
+    """Return the person of "Anna Bakari, Rector of X" where nothing else is said of her."""
+    people = [c for c in chunks if c.type in PERSON and c.ref >= 0]
     others = [
         c
-        for c in rest
+        for c in chunks
         if c.type not in (*PERSON, "p", "ROLE", "UNI", "ORG", "UNIT", "PLACE", "HON")
         and low(c) not in ("of", "the", "at", "for")
     ]
-    if quote.type != "SPEECH" or len(people) != 1 or others:
+    return people[0] if len(people) == 1 and not others else None
+
+
+def _named_under(line: Line) -> list[Utterance]:
+    """Return a quotation with nothing after it but a name: “…” (Anna Bakari, Rector)."""
+    quote, *rest = line.chunks
+    person = signature(rest)
+    if quote.type != "SPEECH" or person is None:
         return []
     content = ((quote.start, quote.end),)
-    end = people[0].end
-    return [Utterance(people[0], quote.start, end, content, "direct", "quote-with-name", 0.85)]
+    return [Utterance(person, quote.start, person.end, content, "direct", "quote-with-name", 0.85)]
 
 
 def _remembered(line: Line, hit: _Found) -> Chunk | None:
@@ -208,6 +213,10 @@ def _bare(state: State, line: Line, hit: _Found) -> bool:
     if verb.name.lower() not in lex["speech.bare"]:
         return False
     rest = line.chunks[hit.last + 1 : hit.last + 17]
+    for k, c in enumerate(rest[1:5], 1):
+        if c.type == "SPEECH" and c.name.split()[:1] and c.name.split()[0] in lex["speech.finite"]:
+            # said the partnership “will open doors”
+            return all(x.type != "p" for x in rest[:k])
     if not rest or rest[0].type in ("p", "SPEECH", "SOMEONE"):
         return False
     head = low(rest[0])
@@ -302,8 +311,9 @@ def _around(state: State, line: Line, hit: _Found) -> Utterance | None:
     if speaker.ref < 0 and not speaker.parts:
         return None
     content = []
-    if hit.first > first:
-        content.append((chunks[first].start, chunks[hit.first - 1].end))
+    left = hit.first - (hit.first > first and low(chunks[hit.first - 1]) == ",")
+    if left > first:
+        content.append((chunks[first].start, chunks[left - 1].end))
     end = chunks[stop - 1].end
     if start_right >= 0 and start_right < end:
         content.append((start_right, end))

@@ -143,10 +143,9 @@ def _mark_persons(chunks: Sequence[Chunk], state: State, heard: Heard) -> list[C
     i = 0
     while i < len(chunks):
         c = chunks[i]
-        if low(c) in ("he", "she") and (here or heard.subject is not None):
-            c = replace(
-                c, type="PER", ref=here[0] if here else heard.subject, tags=frozenset({"pron"})
-            )
+        meant = here[0] if here else heard.subject
+        if low(c) in ("he", "she") and meant is not None:
+            c = replace(c, type="PER", ref=meant, tags=frozenset({"pron"}))
         here.extend(m.ref for m in c.members if c.type in PERSON)
         if c.type in PERSON and out and low(out[-1]) == "the":
             c = replace(c, start=out.pop().start)
@@ -228,6 +227,9 @@ def _drop_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
                     "who",
                 ):
                     break
+        if i + 2 < len(chunks) and low(chunks[i]) == "," and chunks[i + 1].type in SAYING:
+            # "the Dean, Dr. Bakari, said": the first comma went with the post
+            i += chunks[i + 2].type not in PERSON
         if i < len(chunks) and low(chunks[i]) in (",", "–", "-", "—"):
             for k in range(i + 1, min(i + 28, len(chunks) - 1)):
                 d = chunks[k]
