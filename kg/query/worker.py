@@ -8,6 +8,7 @@ about 20 ms. Until the answer is complete nothing of it is passed on.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import resource
@@ -103,6 +104,7 @@ def _serve(
     """Do the work and end; never returns into the caller's frames, which belong to the parent."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        faulthandler.disable()  # a death here is an answer, not a fault to report
         os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words are not for the user
         told: dict[str, str] = {}
         body = b""
