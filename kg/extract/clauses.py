@@ -103,10 +103,15 @@ def text_of(state: State, chunks: Sequence[Chunk]) -> str:
 
 
 def memory(state: State, before: int, kinds: Sequence[str]) -> Chunk | None:
-    """Return the thing of these kinds that the text has named last before a place."""
+    """Return the thing of these kinds that the text has named last before a place.
+
+    The kind ``ASSOC`` is an organisation of organisations.
+    """
     best: tuple[int, int, int] | None = None
     for ent in state.reading.registry.ents:
-        if ent.type not in kinds:
+        if ent.type not in kinds and not (
+            "ASSOC" in kinds and collective(state, Chunk(ent.type, 0, 0, "", ref=ent.number))
+        ):
             continue
         for start, end, _ in ent.mentions:
             if end <= before and (best is None or (end, -start) > (best[1], -best[0])):
@@ -244,7 +249,12 @@ def subject(
     while k >= 0:
         c = chunks[k]
         word = low(c)
-        if c.ref >= 0 and c.type in kinds or c.type == "TITLE" and "PROJ" in kinds:
+        if (
+            c.ref >= 0
+            and (c.type in kinds or "ASSOC" in kinds and c.type == "ORG" and collective(state, c))
+            or c.type == "TITLE"
+            and "PROJ" in kinds
+        ):
             modifies = (
                 c.type == "PROG"
                 and k + 1 < len(chunks)
@@ -440,6 +450,10 @@ def _defined(chunks: Sequence[Chunk], i: int, state: State) -> Chunk:
     words = [low(x) for x in chunks[i + 1 : i + 9]]
     after = words[0] if words else ""
     kind = ""
+    if c.type in ("PER", "NAME", "ACR") and i and low(chunks[i - 1]) in ("alliance", "network"):
+        kind = "CONS"  # "the alliance Una Borealis"
+    if c.type in ("UNI", "ORG") and "acronym" in c.tags and after in ("alliance", "network"):
+        kind = "CONS"
     if c.type in ("PLACE", "PER", "NAME", "ACR") and i and low(chunks[i - 1]) in ("the", "our"):
         if after in ("alliance", "network"):
             kind = "CONS"

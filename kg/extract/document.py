@@ -413,7 +413,7 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     )
     votes: Counter[str] = Counter()
     if re.search(
-        r"\bprojects?\s*(?:[,:–-]|(?:is |was )?(?:called|named|entitled|titled|dubbed)|(?:with|under|bears|has) the (?:title|name))?"
+        r"\b(?:projects?|strategic partnership|cooperation partnership)\s*(?:[,:–-]|(?:is |was )?(?:called|named|entitled|titled|dubbed)|(?:with|under|bears|has) the (?:title|name))?"
         r"\s*[“\"«„(]?\s*$",
         before,
     ) or re.search(
@@ -444,7 +444,9 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         after,
     ):
         votes["CONS"] += 4
-    if re.search(r"^[”\"»]?\s*\)?\s*consortium\b", after):
+    if re.search(r"^[”\"»]?\s*\)?\s*consortium\b", after) or re.search(
+        r"\b(?:members?|membership) (?:of|in) (?:the )?[“\"«„]?$", before
+    ):
         votes["CONS"] += 2
     if re.search(r"\b(?:programme|program|scheme)\s*[“\"«„]?$", before) or re.search(
         r"^[”\"»]?\s*(?:programme|program|scheme)\b", after

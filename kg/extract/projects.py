@@ -40,6 +40,7 @@ _COORDINATOR_OF = re.compile(
 )
 _ITS_COORDINATOR = re.compile(r"[”»\"]? (?:project )?(?:\w+ )?co-?ordinator\b", re.IGNORECASE)
 _PROJECTS = ("PROJ", "CONS")
+_JOINED = (*_PROJECTS, "ASSOC")
 _FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG", "UNIT")
 
 
@@ -244,9 +245,8 @@ def _coordinates(hit: Hit, state: State) -> None:
 
 def _partner(hit: Hit, state: State) -> None:
     target, orgs = hit["p"], [hit["o"]]
-    if target.type in ("ORG", "UNI") and "member" not in " ".join(
-        low(c) for c in hit.chunks[hit.first : hit.last]
-    ):
+    said = [low(c) for c in hit.chunks[hit.first : hit.last]]
+    if target.type in ("ORG", "UNI") and not {"member", "members", "belong", "belongs", "admitted"} & set(said):
         return
     if (
         target.type == "TITLE"
@@ -308,7 +308,7 @@ def _its_partner(hit: Hit, state: State) -> None:
         hit.chunks,
         hit.first,
         state,
-        _PROJECTS,
+        _JOINED,
         loose=True,
         anaphoric=bool({"it", "its", "this", "them"} & set(words)),
     )
@@ -326,6 +326,10 @@ def _partners(hit: Hit, state: State) -> None:
         for c in hit.chunks[hit.first : hit.at["o"]]
         if c.ref >= 0 and (c.type in (*_PROJECTS, "TITLE") or collective(state, c))
     ]
+    for c in hit.chunks[hit.first : hit.at["o"]]:
+        if c.type == "UNI" and c.ref >= 0 and not c.parts and _alliance_named(state, c) and len(hit["o"].members) > 1:
+            state.ent(c.ref).type = "CONS"
+            inner.append(replace(c, type="CONS"))
     words = [low(c) for c in before]
     p: Chunk | None
     listed = any(
@@ -339,7 +343,8 @@ def _partners(hit: Hit, state: State) -> None:
     elif words[-1:] == ["'s"] and len(before) > 1:
         p = before[-2] if before[-2].type in _PROJECTS else None
     else:
-        p = subject(hit.chunks, hit.first, state, _PROJECTS, loose=True)
+        its = any(low(c) in ("its", "their") for c in hit.chunks[hit.first : hit.at["o"]])
+        p = subject(hit.chunks, hit.first, state, _JOINED, loose=True, anaphoric=its)
         if p is not None and "memory" in p.tags and not _about_project(state, hit, p):
             p = None
     if p is None:
@@ -356,14 +361,33 @@ def _about_project(state: State, hit: Hit, project: Chunk) -> bool:
 
 
 def _unites(hit: Hit, state: State) -> None:
-    p = subject(hit.chunks, hit.first, state, (*_PROJECTS, "ORG"))
-    if p is None or not _near(hit, p) or p.type == "ORG" and not collective(state, p):
+    p = subject(hit.chunks, hit.first, state, _JOINED) or _of_universities(hit, state)
+    if p is None or not _near(hit, p):
         return
     first = low(hit.chunks[hit.first])
     founded = first in ("founded", "created", "established", "set", "formed")
     if founded and p.type != "ORG" and state.ent(p.ref).type != "CONS":
         return
     _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
+
+
+def _of_universities(hit: Hit, state: State) -> Chunk | None:
+    """Return a "European University of Seas" that unites others: no university, but an alliance of them."""
+    k = hit.first - 1
+    while k > 0 and (low(hit.chunks[k]) == "," or hit.chunks[k].type in ("NAME", "ACR")):
+        k -= 1
+    c = hit.chunks[k] if k >= 0 else None
+    if c is None or c.type != "UNI" or c.parts or c.ref < 0 or not _alliance_named(state, c):
+        return None
+    members = hit["o"].members
+    if not all(m.type == "UNI" for m in members):
+        return None
+    state.ent(c.ref).type = "CONS"
+    return replace(c, type="CONS")
+
+
+def _alliance_named(state: State, c: Chunk) -> bool:
+    return any("european university" in f.lower() or "network" in f.lower() for f in state.ent(c.ref).forms)
 
 
 def _near(hit: Hit, p: Chunk) -> bool:
@@ -429,6 +453,12 @@ def _consortium(hit: Hit, state: State) -> None:
     p = subject(hit.chunks, hit.first, state, _PROJECTS, loose=True)
     if p is not None:
         _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
+
+
+def _enclosed(hit: Hit, state: State) -> None:
+    """"The alliance (A, B and C)", "the consortium: A, B": two and more behind a name are its members."""
+    if len(hit["o"].members) > 1:
+        _member(state, hit, collect(hit.chunks, hit.at["o"], state), hit["p"], hit.local)
 
 
 def _implemented(hit: Hit, state: State) -> None:
@@ -501,16 +531,17 @@ def _funder(state: State, chunk: Chunk) -> Chunk | None:
     return chunk
 
 
-def _under_after(hit: Hit, state: State) -> Chunk | None:
-    """Return the programme that follows: "by the Commission through Erasmus+"."""
+def _under_after(hit: Hit, state: State) -> list[Chunk]:
+    """Return the programmes that follow, broadest first: "by the Commission through Erasmus+"."""
     words = state.reading.lexicon["projects.under"]
     for k in range(hit.last + 1, min(hit.last + 10, len(hit.chunks))):
         c = hit.chunks[k]
         if low(c) in (".", ";", ":") or c.type in (*ORGLIKE, "PER", "PERP", "PROJ"):
-            return None
+            return []
         if c.type == "PROG" and any(low(x) in words for x in hit.chunks[hit.last + 1 : k]):
-            return c
-    return None
+            after = hit.chunks[k + 1] if k + 1 < len(hit.chunks) else None
+            return [*c.members, *(after.members if after is not None and after.type == "PROG" else ())]
+    return []
 
 
 def _fund_status(hit: Hit) -> Status:
@@ -518,14 +549,16 @@ def _fund_status(hit: Hit) -> Status:
     return Status.HELD if hit.status is Status.PLANNED else hit.status
 
 
-def _fund(state: State, hit: Hit, s: Chunk, funder: Chunk, under: Chunk | None) -> None:
+def _fund(state: State, hit: Hit, s: Chunk, funder: Chunk, under: list[Chunk]) -> None:
     status = _fund_status(hit)
     s = _project(state, s)
     _say(state, hit, "fundedBy", s, funder, status=status)
-    if under is not None and state.ent(s.ref).type in UNDERTAKINGS:
-        _say(state, hit, "partOfProgramme", s, under, status=status, lower=0.04)
-        if funder.type == "PROG":
-            _say(state, hit, "partOfProgramme", under, funder, status=status, lower=0.06)
+    if not under or state.ent(s.ref).type not in UNDERTAKINGS:
+        return
+    _say(state, hit, "partOfProgramme", s, under[-1], status=status, lower=0.04)
+    chain = [*([funder] if funder.type == "PROG" else []), *under]
+    for broad, narrow in zip(chain, chain[1:], strict=False):
+        _say(state, hit, "partOfProgramme", narrow, broad, status=status, lower=0.06)
 
 
 def _spoken_of(hit: Hit, state: State) -> Chunk | None:
@@ -595,7 +628,8 @@ def _part(hit: Hit, state: State) -> None:
         low(c) in ("not", "no") for c in hit.chunks[lo:hi]
     ):
         return
-    g = g.members[0] if hit.at["g"] < hit.at["p"] else g.members[-1]
+    if hit.at["g"] > hit.at["p"]:
+        g = g.members[-1]
     status = Status.HELD if hit.rule.name == "project-of-programme" else hit.local
     _say(state, hit, "partOfProgramme", _project(state, p), g, status=status)
 
@@ -788,6 +822,7 @@ _HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
     "unites": _unites,
     "consortium": _consortium,
     "listed": _listed,
+    "enclosed": _enclosed,
     "implemented": _implemented,
     "member": _person_member,
     "began": _began,

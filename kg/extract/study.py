@@ -313,13 +313,21 @@ def _launched(hit: Hit, state: State) -> None:
     ]
     org = known[-1] if known else None
     if org is None:
-        named = next((c for c in hit.chunks if c.type in ("UNI", "CONS")), None)
+        named = next((c for k, c in enumerate(hit.chunks) if c.type in ("UNI", "CONS") and _free(hit.chunks, k)), None)
         found = named if named is not None else topic(state, hit.chunks[0].start, ("UNI",))
         org = found.ref if found is not None else state.home
+    told = state.reading.text(hit["s"].start, hit.end).lower()
+    others = joined(hit.chunks, hit.last + 1, state) if "joint" in told else []
     if org is not None:
         start = next((c.start for c in hit.chunks if c.ref == org), hit.start)
         chunk = Chunk(state.ent(org).type, start, start, state.ent(org).name, ref=org)
-        _claim(state, hit, [chunk], list(hit["s"].members), hit.status, 0.0 if known else 0.1)
+        _claim(state, hit, [chunk, *others], list(hit["s"].members), hit.status, 0.0 if known else 0.1)
+
+
+def _free(chunks: Sequence[Chunk], k: int) -> bool:
+    """Tell whether an organisation is not one that something was done with or by."""
+    j = k - 1 - (k > 0 and low(chunks[k - 1]) == "the")
+    return j < 0 or low(chunks[j]) not in ("with", "by", "from", "of", "to")
 
 
 def _of(hit: Hit, state: State) -> None:

@@ -61,7 +61,7 @@ CASES = [
      ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET", "Halden University College | partnerIn | AGRONET"]),
     ("Among the partners of the AGRONET project are Lindholm University and Corvin University.", ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET"]),
     ("Lindholm University and Corvin University are partners in the project AGRONET.", ["Lindholm University | partnerIn | AGRONET", "Corvin University | partnerIn | AGRONET"]),
-    ("Lindholm University takes part in two projects: AGRONET and SOILMAP.", []),
+    ("Lindholm University takes part in two projects: AGRONET and SOILMAP.", ["Lindholm University | partnerIn | AGRONET", "Lindholm University | partnerIn | SOILMAP"]),
     ("Representatives of the partner universities met: Lindholm University, Corvin University. The project AGRONET ends in 2025.", ["AGRONET | endDate | 2025"]),
     # membership
     ("Lindholm University is a member of the Nordic University Network.", ["Lindholm University | memberOf | Nordic University Network"]),
