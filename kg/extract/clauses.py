@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from kg.extract.chunks import Chunk, encode
 from kg.extract.document import ORGS
@@ -394,6 +395,9 @@ def _word(chunk: Chunk) -> Chunk:
 def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
     """Return a sentence in which "this Tempus project" and "both institutions" are what they mean."""
     lex = state.reading.lexicon
+    key = f"stood:{chunks[0].start if chunks else -1}"
+    if key in state.notes:  # the four readers of a sentence share it
+        return list(cast("list[Chunk]", state.notes[key]))
     chunks = _split(chunks, state)
     out: list[Chunk] = []
     i = 0
@@ -434,7 +438,8 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             c = replace(c, type=state.ent(c.ref).type)
         out.append(c)
         i += 1
-    return out
+    state.notes[key] = out
+    return list(out)
 
 
 def _defined(chunks: Sequence[Chunk], i: int, state: State) -> Chunk:
@@ -503,6 +508,8 @@ def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, in
         return None
     word = low(chunks[k])
     after = chunks[k + 1] if k + 1 < len(chunks) else None
+    if word == "initiative":
+        word = "project"
     if word not in ("project", "programme", "program", "alliance", "consortium", "network") or (
         after is not None
         and (

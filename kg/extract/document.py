@@ -435,15 +435,32 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     if re.search(r"^[”\"»]?\s*\((?:19|20)\d\d\s*[–-]\s*(?:19|20)\d\d", after):
         votes["PROJ"] += 2
     if re.search(
-        r"\b(?:alliance|network|association|league|consortium|member of the|european university)[ ]*[“\"«„]?$",
+        r"\b(?:alliance|network|association|league|consortium|member of the)[ ]*[“\"«„]?$",
         before,
     ) or re.search(
-        r"^[”\"»]?\s*\)?\s*(?:(?:alliance|network|european university)\b"
+        r"^[”\"»]?\s*\)?\s*(?:(?:alliance|network)\b"
         r"|(?:,\s*(?:for short,\s*)?)?(?:(?:which |that )?(?:is|was)\s+)?(?:an?|the|one of the)\s+"
         r"(?!project)(?:[\w-]+\s+){0,4}?(?:alliance|network|consortium|european university)\b)",
         after,
     ):
-        votes["CONS"] += 4
+        votes["CONS"] += 3
+    united = re.search(
+        r"^[”\"»]?\s*\)?,?\s+(?:which\s+|now\s+|today\s+)?"
+        r"(?:unites?|united|brings together|brought together|comprises|consists of|has admitted|has \w+ members)\b",
+        after,
+    ) or re.search(r"\b(?:belongs? to|joined|joins|joining|accession to|admitted to) (?:the )?[“\"«„]?$", before)
+    spoken = re.search(
+        r"^[”\"»]?\s*\)?,?\s+(?:was\s+)?(?:founded|established|created|launched)\s+(?:in|on)\b", after
+    ) or re.search(
+        r"\b(?:funds?|supports?|finances?|coordinates?|leads|coordinator of|within|future of|secretariat of) (?:the )?[“\"«„]?$",
+        before,
+    )
+    if spoken:
+        votes["CONS" if re.search(r"\b(?:alliance|network)\b", text.lower()) else "PROJ"] += 1
+    if united:
+        votes["CONS" if re.search(r"\b(?:alliance|network)\b", text.lower()) else "PROJ"] += 2
+    if re.search(r"^[”\"»]?\s*\)?\s+(?:project\s+)?(?:partners|consortium members)\b", after):
+        votes["PROJ"] += 2
     if re.search(r"^[”\"»]?\s*\)?\s*consortium\b", after) or re.search(
         r"\b(?:members?|membership) (?:of|in) (?:the )?[“\"«„]?$", before
     ):
@@ -481,9 +498,12 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
         pairs.extend(declarations(read.chunks))
         for c in _listed_projects(read.chunks):
             votes.setdefault(fold(c.name), Counter())["PROJ"] += 3
-        for c in read.chunks:
-            if c.type in ("ACR", "NAME", "TITLE"):
+        for k, c in enumerate(read.chunks):
+            opening = k == 0 and c.type == "w" and c.name[:1].isupper() and not lexicon.common(c.name)
+            if c.type in ("ACR", "NAME", "TITLE") or opening and len(c.name) > 3:
                 votes.setdefault(fold(c.name), Counter()).update(_cues(text, c))
+            if c.type in ("PROJ", "CONS") and len(c.name.split()) > 1:
+                known.types.setdefault(fold(c.name), c.type)
             if c.type == "PER" and "short" not in c.tags:
                 words = [
                     w

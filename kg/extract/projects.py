@@ -25,6 +25,7 @@ from kg.extract.clauses import (
     topic,
 )
 from kg.extract.document import Read
+from kg.extract.lists import gather
 from kg.extract.modality import status_of
 from kg.extract.state import State
 from kg.model import Literal, Status
@@ -47,6 +48,7 @@ _FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG", "UNIT")
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
     line = stand_ins(_named_by_topic(chunks, state), state)
+    line = _with_coordinator(line, state)
     _coded(line, state)
     _promised(line, read, state)
     for hit in scan("undertaking", line):
@@ -455,6 +457,35 @@ def _consortium(hit: Hit, state: State) -> None:
         _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
 
 
+def _founders(hit: Hit, state: State) -> None:
+    """Those who sign the founding agreement of a network are its members."""
+    orgs = collect(hit.chunks, hit.at["o"], state)
+    p = subject(hit.chunks, hit.first, state, ("CONS",), loose=low(hit.chunks[hit.last - 1]) != "the" or len(hit["o"].members) > 1)
+    if p is not None and sum(len(o.members) for o in orgs) > 1:
+        _member(state, hit, orgs, p)
+
+
+def _with_coordinator(line: list[Chunk], state: State) -> list[Chunk]:
+    """Read "A (coordinator), B and C": the bracket is told of, then folded away."""
+    out: list[Chunk] = []
+    k = 0
+    while k < len(line):
+        c = line[k]
+        words = [low(x) for x in line[k + 1 : k + 5]]
+        if c.type in ORGLIKE and words[:1] == ["("] and ")" in words and {"coordinator", "lead", "leader"} & set(words):
+            stop = k + 1 + words.index(")")
+            org = c.members[-1]
+            p = subject(line, k, state, _JOINED, loose=True)
+            if p is not None and all(low(x) for x in line[k + 1 : stop]):
+                state.claim("coordinates", org, p.ref, min(p.start, org.start), line[stop].end, "coordinator-in-brackets", 0.9)
+                out.append(replace(c, end=line[stop].end))
+                k = stop + 1
+                continue
+        out.append(c)
+        k += 1
+    return gather(out) if len(out) < len(line) else line
+
+
 def _enclosed(hit: Hit, state: State) -> None:
     """"The alliance (A, B and C)", "the consortium: A, B": two and more behind a name are its members."""
     if len(hit["o"].members) > 1:
@@ -823,6 +854,7 @@ _HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
     "consortium": _consortium,
     "listed": _listed,
     "enclosed": _enclosed,
+    "founders": _founders,
     "implemented": _implemented,
     "member": _person_member,
     "began": _began,

@@ -12,6 +12,9 @@ from kg.lexicon import fold
 
 __all__ = ["Organisations"]
 
+# "The European University alliance" names no alliance: its own name stands beside.
+GENERIC = frozenset("european university universities international national regional erasmus+ the".split())
+
 
 class Organisations(Base):
     """Organisations around their head noun, and where such a name ends."""
@@ -647,7 +650,8 @@ class Organisations(Base):
                     and not self.honorific(k - 1)
                 ):
                     k -= 1
-                if i - k >= 2 and not self.person_starts(k):
+                generic = all(self.toks[x].low in GENERIC for x in range(k, i))
+                if i - k >= 2 and not self.person_starts(k) and not generic:
                     self.take(
                         "UNI"
                         if low == "university"
