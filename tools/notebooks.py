@@ -27,7 +27,6 @@ def main(arguments: Sequence[str]) -> int:
 def execute(script: Path) -> None:
     """Run one script and write its notebook beside it."""
     import jupytext
-    import nbformat
     from nbclient import NotebookClient
 
     notebook = jupytext.read(script)
@@ -41,7 +40,7 @@ def execute(script: Path) -> None:
             for bundle, form, content in _texts(output):
                 bundle[form] = _settled(content)
     notebook.metadata.pop("language_info", None)
-    nbformat.write(notebook, script.with_suffix(".ipynb"))
+    jupytext.write(notebook, script.with_suffix(".ipynb"), fmt="ipynb")
 
 
 def _texts(output: Any) -> Iterator[tuple[Any, str, str]]:
