@@ -208,6 +208,15 @@ def test_notebooks_are_made_from_their_scripts_and_executed():
         assert script.with_suffix(".ipynb").stat().st_size < 300_000
 
 
+def test_figures_in_the_documents_are_the_pinned_ones():
+    code = (
+        "import sys, json; sys.path.insert(0, 'tools'); import gate;"
+        "pinned = json.loads(gate.FLOORS.read_text('utf-8'));"
+        "sys.exit(gate.page_with(gate.figures(pinned)) != gate.PAGE.read_text('utf-8'))"
+    )
+    assert run("-c", code).returncode == 0, "docs/quality.md drifted: python tools/gate.py --pin"
+
+
 def test_page_of_commands_is_what_the_program_says():
     done = run("tools/make_docs.py", "--check", env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr + "python tools/make_docs.py writes it anew"

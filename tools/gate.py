@@ -27,8 +27,12 @@ from kg.evaluate import Error, Fact, Found, Gold, Named, Report, Score, evaluate
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ROOT / "tests" / "gold" / "floors.json"
+PAGE = ROOT / "docs" / "quality.md"
 # Fewer facts than this say little about a predicate: one of them moves its F1 by a fifth.
 ENOUGH = 5
+
+TITLES = {"own": "Invented reports of the project", "corpus": "Shared corpus"}
+MARKS = ("<!-- figures: written by tools/gate.py --pin -->", "<!-- end of figures -->")
 
 Extractor = Callable[[Path], Sequence[Found]]
 
@@ -78,6 +82,8 @@ def conclude(options: argparse.Namespace, broken: Sequence[str], result: Mapping
     if options.pin and (not broken or options.allow_regression):
         text = json.dumps(result, indent=1, sort_keys=True) + "\n"
         options.floors.write_text(text, encoding="utf-8")
+        if options.floors == FLOORS:
+            PAGE.write_text(page_with(figures(result)), encoding="utf-8")
         print(f"pinned in {options.floors.name}")
         return 0
     if broken:
@@ -117,9 +123,54 @@ def pins(gold: str, report: Report) -> dict[str, Any]:
             "evidence exact": report.evidence_exact,
             **{name: score.f1 for name, score in sorted(enough.items())},
         },
+        "figures": {
+            "reports": report.documents,
+            "claims": _counts(report.claims),
+            "entities": _counts(report.entities),
+            "predicates": {name: _counts(s) for name, s in sorted(report.predicates.items())},
+            "bands": [[b.low, b.high, b.claims, b.right] for b in report.bands],
+        },
         "found": sorted(identity(document, fact) for document, fact in report.hits),
         "false": sorted(false_identity(e) for e in report.errors if e.kind == "false"),
     }
+
+
+def _counts(score: Score) -> list[int]:
+    return [score.tp, score.fp, score.fn]
+
+
+def figures(pinned: Mapping[str, Any]) -> str:
+    """Return the tables that stand in docs/quality.md, made of what is pinned."""
+    parts = []
+    for name, title in TITLES.items():
+        if name not in pinned:
+            continue
+        said = pinned[name]["figures"]
+        parts += [f"### {title}: {said['reports']} reports", ""]
+        parts += [
+            "| | right | false | missed | precision | recall | F1 |",
+            "|---|--:|--:|--:|--:|--:|--:|",
+        ]
+        rows = [*said["predicates"].items(), ("**entities**", said["entities"])]
+        for label, counts in [*rows, ("**all claims**", said["claims"])]:
+            s = Score(*counts)
+            parts.append(
+                f"| {label} | {s.tp} | {s.fp} | {s.fn} | {s.precision:.3f} | {s.recall:.3f} "
+                f"| {s.f1:.3f} |"
+            )
+        parts += ["", "| confidence | claims | right | part |", "|---|--:|--:|--:|"]
+        for low, high, claims, right in said["bands"]:
+            part = f"{right / claims:.3f}" if claims else ""
+            parts.append(f"| {low:.1f} to {high:.1f} | {claims} | {right} | {part} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def page_with(figures_text: str) -> str:
+    """Return docs/quality.md with new tables between its two marks."""
+    before, rest = PAGE.read_text("utf-8").split(MARKS[0], 1)
+    after = rest.split(MARKS[1], 1)[1]
+    return f"{before}{MARKS[0]}\n\n{figures_text}\n{MARKS[1]}{after}"
 
 
 def lowered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
