@@ -142,6 +142,12 @@ def register(app: typer.Typer) -> None:
             for name, s in scores
         ]
         table(("relation", "right", "false", "missed", "precision", "recall", "F1"), rows)
+        bands = [
+            [f"{b.low:.1f} to {b.high:.1f}", str(b.claims), str(b.right), f"{b.precision:.3f}"]
+            for b in report.bands
+            if b.precision is not None
+        ]
+        table(("confidence", "claims", "right", "part"), bands)
         if errors:
             table(
                 ("kind", "document", "subject", "relation", "object", "words"),
