@@ -323,19 +323,36 @@ def _follows_verb(chunks: Sequence[Chunk], k: int, state: State) -> bool:
 
 
 def collect(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
-    """Return the organisations of the enumeration that begins at ``i``, over places and brackets."""
+    """Return the organisations of the enumeration that begins at ``i``, over places and brackets.
+
+    A name of unknown kind between two of its joints is an organisation like its neighbours.
+    """
     lex = state.reading.lexicon
     found: list[Chunk] = []
-    for k in range(i, len(chunks)):
+    k = i
+    while k < len(chunks):
         c = chunks[k]
         if c.type in ORGLIKE and c.ref >= 0:
             if found and _follows_verb(chunks, k, state):
                 break
             found.append(c)
-        elif c.type in ("PLACE", "NAME", "ACR", "DUR") or low(c) in lex["clauses.listing"]:
+        elif c.type in ("NAME", "ACR") and found and low(chunks[k - 1]) in (",", "and", ";", "the"):
+            stop = k + 1
+            while stop < len(chunks) and (
+                chunks[stop].type in ("NAME", "ACR", "PLACE", "PER") or chunks[stop].name[:1].isupper()
+            ):
+                stop += 1
+            end = low(chunks[stop]) if stop < len(chunks) else "."
+            if end in (",", "and", ";", ".", "(", "-", "–"):
+                name = text_of(state, chunks[k:stop])
+                found.append(new_entity(state, "ORG", name, c.start, chunks[stop - 1].end))
+            k = stop
             continue
-        else:
+        elif c.type == "w" and c.name[:1].isupper() and found:
+            pass  # the odd first word of a name
+        elif c.type not in ("PLACE", "NAME", "ACR", "DUR") and low(c) not in lex["clauses.listing"]:
             break
+        k += 1
     return found
 
 
@@ -422,11 +439,8 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             out.append(made[0])
             i = made[1]
             continue
-        if c.type in ("PROJ", "CONS") and "ana" in c.tags and c.name.lower().endswith("consortium"):
-            # it runs what the text spoke of last, be it called a project or an alliance
-            latest = memory(state, c.start, ("PROJ", "CONS"))
-            if latest is not None:
-                c = replace(c, type=latest.type, ref=latest.ref)
+        if c.type in ("PROJ", "CONS") and "ana" in c.tags:
+            c = _collective_meant(c, state)
         if (
             c.type == "PROJ"
             and "ana" in c.tags
@@ -489,7 +503,38 @@ def collective(state: State, chunk: Chunk) -> bool:
     ent = state.ent(chunk.ref)
     if ent.type == "CONS":
         return True
-    return ent.type == "ORG" and bool(ent.words() & state.reading.lexicon["clauses.collective"])
+    lex = state.reading.lexicon
+    words = {w.strip("’'") for w in ent.words()}
+    if ent.type != "ORG" or any(f in lex.ordered["projects.union"] for f in ent.forms):
+        return False
+    return bool(words & lex["clauses.collective"]) or bool(
+        words & lex["clauses.assembled"] and words & lex["clauses.assembly_of"]
+    )
+
+
+def _collective_meant(c: Chunk, state: State) -> Chunk:
+    """Return "the consortium" or "the alliance" with the entity that the text calls so."""
+    word = c.name.lower().split()[-1]
+    if word not in ("consortium", "alliance", "network"):
+        return c
+    best: tuple[int, int] | None = None
+    for ent in state.reading.registry.ents:
+        if ent.type not in ("PROJ", "CONS"):
+            continue
+        named = any(word in f.lower() for f in ent.forms)
+        for a, b, form in ent.mentions:
+            if form == "anaphora" or b > c.start:
+                continue
+            around = state.reading.text(max(0, a - 25), b + 45).lower()
+            if (named or word in around) and (best is None or b > best[0]):
+                best = (b, ent.number)
+    if best is None and word == "consortium":
+        # a consortium runs a project
+        latest = memory(state, c.start, ("PROJ",))
+        best = (0, latest.ref) if latest is not None else None
+    if best is None:
+        return c
+    return replace(c, type=state.ent(best[1]).type, ref=best[1])
 
 
 def _described(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:

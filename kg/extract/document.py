@@ -413,7 +413,7 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     )
     votes: Counter[str] = Counter()
     if re.search(
-        r"\b(?:projects?|strategic partnership|cooperation partnership)\s*(?:[,:–-]|(?:is |was )?(?:called|named|entitled|titled|dubbed)|(?:with|under|bears|has) the (?:title|name))?"
+        r"\b(?:projects?|strategic partnership|cooperation partnership)\s*(?:of (?:the )?[\w+ ]{2,40}|[,:–-]|(?:is |was )?(?:called|named|entitled|titled|dubbed)|(?:with|under|bears|has) the (?:title|name))?"
         r"\s*[“\"«„(]?\s*$",
         before,
     ) or re.search(
@@ -455,6 +455,11 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         r"\b(?:funds?|supports?|finances?|coordinates?|leads|coordinator of|within|future of|secretariat of) (?:the )?[“\"«„]?$",
         before,
     )
+    if re.search(
+        r"^[”\"»]?\s*\)?\s*(?:[.;]\s*(?:its partners|the consortium|the partners)\b|(?:is|was) (?:also )?(?:one|another) of (?:the |its )?(?:[\w+]+ ){0,3}projects)",
+        after,
+    ):
+        votes["PROJ"] += 2
     if spoken:
         votes["CONS" if re.search(r"\b(?:alliance|network)\b", text.lower()) else "PROJ"] += 1
     if united:

@@ -343,7 +343,7 @@ def _partners(hit: Hit, state: State) -> None:
     if inner:
         p = inner[0]
     elif words[-1:] == ["'s"] and len(before) > 1:
-        p = before[-2] if before[-2].type in _PROJECTS else None
+        p = next((c for c in reversed(before[:-1]) if c.type in _PROJECTS), None)
     else:
         its = any(low(c) in ("its", "their") for c in hit.chunks[hit.first : hit.at["o"]])
         p = subject(hit.chunks, hit.first, state, _JOINED, loose=True, anaphoric=its)

@@ -135,7 +135,9 @@ class Organisations(Base):
             t = self.toks[j]
             low = t.low
             if self.quote_name(j):
-                j = self.quote_name(j)
+                # "National University “Lindholm Law School”"; a project of the European Union keeps its own title
+                if head not in self.lex["org.untitled"]:
+                    j = self.quote_name(j)
                 break
             if not self.free(j):
                 break
@@ -255,6 +257,13 @@ class Organisations(Base):
                 "del",
                 "la",
                 "d",
+                "degli",
+                "dei",
+                "dell",
+                "dos",
+                "das",
+                "van",
+                "v",
             ) and self.free(j):
                 k = j + 1
                 while k < len(self.toks) and self.toks[k].low in (
