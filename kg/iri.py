@@ -1,4 +1,4 @@
-"""Mints IRIs from content: a readable slug plus a short hash, never a counter, clock or random id."""
+"""Mints IRIs from content: a readable slug plus a short hash; no counter, clock or random id."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Minter:
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
         if not re.fullmatch(r"https?://[A-Za-z0-9./_~:-]+[/#]", base):
-            raise ValueError(f"{base!r} is no base for IRIs: http(s), plain ASCII, ending in / or #")
+            raise ValueError(f"{base!r} is no base for IRIs: http(s), ASCII, ending in / or #")
         self.base = base
 
     def mint(self, kind: str, label: str, *key: str, size: int = 8) -> str:

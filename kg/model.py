@@ -93,7 +93,7 @@ class Document:
     media_type: str = "text/plain"
 
     def span(self, start: int, end: int) -> Span:
-        """Return the span from ``start`` up to ``end``; raise ``ValueError`` outside of the text."""
+        """Return the span from ``start`` to ``end``; raise ``ValueError`` outside of the text."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"{self.name}: no span {start}..{end} in {len(self.text)} characters")
         return Span(start, end, self.text[start:end])
@@ -195,9 +195,14 @@ class Extraction:
         return {entity.key: entity for entity in self.entities}
 
     def believed(self, threshold: float = 0.0) -> Iterator[Claim]:
-        """Yield the claims put as facts (held, or a former post) at or above a confidence."""
+        """Yield the claims put as facts at or above a confidence.
+
+        These are held, of a former time, or announced for a day to come ("the next rector", "scheduled
+        for 4 July"); what is only planned, hoped for or denied is not among them.
+        """
+        put = (Status.HELD, Status.FORMER, Status.ANNOUNCED)
         for claim in self.claims:
-            if claim.status in (Status.HELD, Status.FORMER) and claim.confidence >= threshold:
+            if claim.status in put and claim.confidence >= threshold:
                 yield claim
 
 
@@ -232,7 +237,7 @@ class Identity:
     """What an entity of a document was found to be, across documents.
 
     ``iri`` is minted from content; ``same_as`` are the registry's IRIs; ``facts`` are further
-    literal facts of the registry (``established``, ``latitude`` …). ``aliases`` are IRIs under which
+    literal facts of the registry (``established``, ``latitude`` …). ``aliases`` are IRIs by which
     the same thing was, or would alone be, published: they keep answering.
     """
 

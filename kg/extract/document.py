@@ -55,7 +55,7 @@ class Ent:
         return max(full, key=lambda f: (len(f.split()), len(f), f))
 
     def words(self) -> set[str]:
-        """The folded words of all full names, without small ones."""
+        """Return the folded words of all full names, without small ones."""
         return {w for f in self.forms for w in re.split(r"[\s/-]+", fold(f)) if w not in _SMALL}
 
 
@@ -79,7 +79,7 @@ class Reading:
     blocks: tuple[Block, ...]
 
     def text(self, start: int, end: int) -> str:
-        """The words between two places."""
+        """Return the words between two places."""
         return self.document.text[start:end]
 
 
@@ -187,6 +187,7 @@ class Registry:
     def same_person(
         self, full: list[str], initials: list[str], theirs: list[str], their_initials: list[str]
     ) -> bool:
+        """Tell whether two names may be one person's: surname, initials, a letter's difference."""
         if not full or not theirs:
             return False
 
@@ -366,9 +367,7 @@ def declarations(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
                 and three is not None
                 and three.name in (")", ",", ";")
                 and (two.type == "TITLE" or _letters(c.name, two.name))
-            ):
-                yield two, c
-            elif (
+            ) or (
                 nxt.name in "–—-"
                 and two.type in ("TITLE", *ORGS, "PROJ")
                 and (two.type == "TITLE" or _letters(c.name, two.name))
@@ -391,9 +390,7 @@ def declarations(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
             and nxt.name == ","
             and (two.type == "ACR" or "acronym" in two.tags)
             and _letters(two.name, c.name)
-        ):
-            yield c, two
-        elif (
+        ) or (
             c.type == "TITLE"
             and nxt.name == ","
             and two.type == "ACR"

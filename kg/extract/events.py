@@ -105,7 +105,7 @@ _NEW = frozenset(
 
 
 def survey(state: State) -> None:
-    """Look at the report before reading: is there an event in its title or opening?"""
+    """Look at the report before reading it: nothing is known of its events yet."""
     state.happenings = {}
     state.now = None
 

@@ -54,6 +54,7 @@ _ANNOUNCED = re.compile(
 
 
 def status_in(clause: str) -> Status:
+    """Return how the words around a fact put it; ``HELD`` where nothing speaks against it."""
     clause = re.sub(r"\bnot only\b", "", clause)
     if _ANNOUNCED.search(clause):
         return Status.ANNOUNCED
@@ -73,6 +74,7 @@ class Line:
         self.words = " ".join(c.name.lower() for c in chunks if c.type in ("w", "p", "EVT", "NAME"))
 
     def at(self, match: re.Match[str], name: str) -> int:
+        """Return the place of the chunk that a pattern remembered under a name, -1 for none."""
         found = re.search(r"#(\d+)>", match[name])
         return int(found[1]) if found else -1
 
@@ -99,10 +101,12 @@ def event_here(chunks: list[Chunk], read: Read, state: State, at: int = 0) -> in
 
 
 def extent(chunks: list[Chunk], *indexes: int) -> tuple[int, int]:
+    """Return where the words from the first to the last of some chunks begin and end."""
     return min(chunks[k].start for k in indexes), max(chunks[k].end for k in indexes)
 
 
 def phrases(state: State, name: str) -> str:
+    """Return a list of the lexicon as an alternation, longest phrase first."""
     words = sorted(state.reading.lexicon[f"lists.{name}"], key=len, reverse=True)
     return "(?:" + "|".join(re.escape(w) for w in words) + ")"
 
@@ -118,6 +122,7 @@ def take_part(
     status: Status = Status.HELD,
     role: str = "",
 ) -> None:
+    """Claim that somebody, or each of a list, takes part in an event; say it once of each."""
     if event is None or event not in state.happenings:
         return
     if state.happenings[event].planned and status is Status.HELD:

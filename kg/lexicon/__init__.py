@@ -44,8 +44,9 @@ def fold(word: str) -> str:
 class Lexicon:
     """The word lists of one language.
 
-    ``tables`` holds the TOML file by dotted name (``org.university``), each a frozen set of lower-case
-    words or phrases; ``ordered`` the same as written. ``places`` maps a folded name to a country code
+    ``tables`` holds the TOML file by dotted name (``org.university``), each a frozen set of
+    lower-case words or phrases; ``ordered`` the same as written. ``places`` maps a folded name to a
+    country code
     or to ``""``; ``longest`` is the number of words of the longest place or programme name.
     """
 
