@@ -1,10 +1,14 @@
-"""Agreements and standing partnerships between organisations, also where the parties stand in other sentences."""
+"""Agreements and standing partnerships between organisations, also where the parties stand in other sentences.
+
+Over 400 lines because each way of putting an agreement is a few lines of its own, and all resolve their parties alike.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import cast
 
 from kg.extract.cascade import place_university
 from kg.extract.chunks import Chunk
@@ -17,12 +21,12 @@ from kg.extract.clauses import (
     org_of,
     pair,
     scan,
-    stand_ins,
     topic,
     union,
 )
 from kg.extract.document import Read
 from kg.extract.modality import status_of
+from kg.extract.standins import stand_ins
 from kg.extract.state import State
 from kg.model import Literal, Status
 
@@ -42,9 +46,9 @@ class _Signing:
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
     line = stand_ins(chunks, state)
-    signing = state.notes.setdefault("signing", _Signing())
-    assert isinstance(signing, _Signing)
+    signing = cast("_Signing", state.notes.setdefault("signing", _Signing()))
     before = len([c for c in state.claims if c.predicate == "cooperatesWith"])
+    _beside(line, state)
     for hit in scan("agreement", line):
         _HANDLERS[hit.rule.action](hit, state, signing)
     if signing.parties:
@@ -62,6 +66,20 @@ def finish(state: State) -> None:
             continue
         ends = first.setdefault(frozenset((raw.subject, raw.object)), (raw.subject, raw.object))
         state.claims[n] = replace(raw, subject=ends[0], object=ends[1])
+
+
+def _beside(line: Sequence[Chunk], state: State) -> None:
+    """Claim what "awarded by A in cooperation with B" says of two that stand in a row."""
+    lex = state.reading.lexicon
+    if any(low(c) in lex["agreements.gatherings"] or c.type == "EVT" for c in line):
+        return
+    for c in line:
+        for a, b in pairwise(c.parts):
+            words = set(state.reading.text(a.end, b.start).lower().split())
+            if words & {"cooperation", "collaboration", "partnership"} and a.type in ("UNI", "ORG"):
+                state.claim(
+                    "cooperatesWith", a.ref, b.ref, a.start, b.end, "in-cooperation-with", 0.8
+                )
 
 
 # --- who are the parties -------------------------------------------------------------------------------
@@ -92,7 +110,7 @@ def _kind(hit: Hit, state: State) -> list[tuple[str, int | Literal]]:
 def _usable(chunk: Chunk, state: State) -> Chunk | None:
     """Return the organisations of a chunk, persons standing for theirs; departments do not count."""
     members = [
-        m for m in chunk.members if m.type != "UNIT" or m.ref >= 0 and state.ent(m.ref).acronyms
+        m for m in chunk.members if m.type != "UNIT" or (m.ref >= 0 and state.ent(m.ref).acronyms)
     ]
     members = [
         m if m.type != "PLACE" else replace(m, type="UNI", ref=place_university(m, state) or -1)
@@ -302,14 +320,13 @@ def _settle(signing: _Signing, state: State) -> None:
 
 
 def _was_signed(hit: Hit, state: State, signing: _Signing) -> None:
-    """ "As a result of the talks a memorandum was signed": the parties are the sides spoken of."""
+    """Claim a pact whose parties no word names: they are the two sides spoken of."""
     words = [low(c) for c in hit.chunks]
     at = hit.first
     definite = at > 0 and low(hit.chunks[at - 1]) in ("the", "this", "that", "similar", "other")
     known = any(c.predicate == "cooperatesWith" for c in state.claims)
     if (
-        definite
-        and known
+        (definite and known)
         or hit.whole is not Status.HELD
         or {"similar", "another", "other"} & set(words[max(0, at - 3) : at + 1])
     ):
@@ -322,11 +339,8 @@ def _was_signed(hit: Hit, state: State, signing: _Signing) -> None:
     for ent in state.reading.registry.ents:
         for a, b, _ in ent.mentions:
             if start - 700 <= a and b <= hit.end:
-                if (
-                    ent.type == "UNI"
-                    or ent.type == "ORG"
-                    and not ent.unit
-                    and ent.number in (state.host, state.guest)
+                if ent.type == "UNI" or (
+                    ent.type == "ORG" and not ent.unit and ent.number in (state.host, state.guest)
                 ):
                     sides[ent.number] = max(sides.get(ent.number, 0), a)
                 elif ent.type == "PER":

@@ -140,8 +140,8 @@ def _making(row: object, where: str) -> Making:
 def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
     """Return the rules of a language by stage, in the order of the files; raise ``InvalidRule``.
 
-    >>> sorted(rules())[:2]
-    ['lists', 'places']
+    >>> "people" in rules(), "undertaking" in rules()
+    (True, True)
     """
     lexicon = load(language)
     sets: dict[str, str] = {}

@@ -1,15 +1,21 @@
-"""What a programme is said to have: areas, priorities, criteria, steps, a purpose; and gifts that were given."""
+"""What a programme is said to have: areas, priorities, criteria, steps, a purpose.
+
+Over 400 lines because its patterns and the handlers that read them are best seen together.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from kg.extract.chunks import Chunk
-from kg.extract.clauses import PERSON, low, new_entity, stand_ins
+from kg.extract.clauses import low, new_entity
 from kg.extract.document import Read
+from kg.extract.gifts import gifts
 from kg.extract.modality import status_at
+from kg.extract.standins import stand_ins
 from kg.extract.state import State
 from kg.model import Literal, Status
 
@@ -97,9 +103,9 @@ def items(text: str) -> list[tuple[int, int]]:
     >>> t = "relevance, quality of work and teams, and use of results"
     >>> [t[a:b] for a, b in items(t)]
     ['relevance', 'quality of work and teams', 'use of results']
-    >>> t = "inclusion, environment and democratic life"
+    >>> t = "water, soil and open air"
     >>> [t[a:b] for a, b in items(t)]
-    ['inclusion', 'environment', 'democratic life']
+    ['water', 'soil', 'open air']
     """
     serial = re.search(r"[,;]\s+and\s", text) is not None
     joint = r"[,;]\s+(?:and\s+|as well as\s+)?" if serial else r"[,;]\s+|\s+and\s+|\s+as well as\s+"
@@ -123,15 +129,14 @@ def items(text: str) -> list[tuple[int, int]]:
 
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
-    topic = state.notes.setdefault("programme", _Topic())
-    assert isinstance(topic, _Topic)
+    topic = cast("_Topic", state.notes.setdefault("programme", _Topic()))
     topic.count += 1
     line = stand_ins(chunks, state)
     _available(line, read, state, topic)
     _follow(line, state, topic)
     _lists(line, read, state, topic)
     _facts(line, read, state, topic)
-    _gifts(line, state)
+    gifts(line, state)
 
 
 def finish(state: State) -> None:
@@ -144,9 +149,9 @@ def finish(state: State) -> None:
 def _single(line: Sequence[Chunk], state: State) -> Iterator[tuple[int, Chunk]]:
     modified = state.reading.lexicon["clauses.modified"]
     for k, c in enumerate(line):
-        if c.type == "PROG" and not c.parts and c.ref >= 0:
-            if k + 1 >= len(line) or low(line[k + 1]) not in modified:
-                yield k, c
+        alone = k + 1 >= len(line) or low(line[k + 1]) not in modified
+        if c.type == "PROG" and not c.parts and c.ref >= 0 and alone:
+            yield k, c
 
 
 def _follow(line: Sequence[Chunk], state: State, topic: _Topic) -> None:
@@ -275,7 +280,7 @@ def _regions(state: State) -> Iterator[tuple[str, str]]:
 
 
 def _available(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -> None:
-    """ "For Central Asian institutions, A, B and C are available": parts of the programme spoken of."""
+    """Claim that A and B are "available for universities of" a region, as parts of the programme spoken of."""
     words = [low(c) for c in line]
     at = next((k for k, w in enumerate(words) if w in ("available", "open", "accessible")), None)
     if at is None:
@@ -322,7 +327,7 @@ def _where(line: Sequence[Chunk], read: Read, state: State) -> tuple[int | None,
             return c.members[0].ref, c.start
     text = state.reading.text(read.sentence.start, read.sentence.end)
     for form, region in sorted(_regions(state), key=lambda x: -len(x[0])):
-        match = re.search(rf"\b(?:for|to|in)\s+(?:\w+\s+){{0,2}}(?P<r>{re.escape(form)})\b", text)
+        match = re.search(rf"\b(?i:for|to|in)\s+(?:\w+\s+){{0,2}}(?P<r>{re.escape(form)})\b", text)
         if match:
             start = read.sentence.start + match.start("r")
             return new_entity(
@@ -421,7 +426,7 @@ def _purposes(line: Sequence[Chunk], end: int, state: State) -> None:
         if (
             match is not None
             and len(match["text"].split()) > 1
-            and status_at(line, k, k + 1) is Status.HELD
+            and status_at(line, k, k + 1) is not Status.DENIED
         ):
             state.claim(
                 "purpose",
@@ -432,62 +437,3 @@ def _purposes(line: Sequence[Chunk], end: int, state: State) -> None:
                 "purpose",
                 0.85,
             )
-
-
-# --- gifts ---------------------------------------------------------------------------------------------
-
-
-def _gifts(line: Sequence[Chunk], state: State) -> None:
-    """ "X presented memorable gifts to the guests": who gave what to whom."""
-    lex = state.reading.lexicon
-    for k, c in enumerate(line):
-        if low(c) not in lex["programmes.give"]:
-            continue
-        giver = next((x for x in reversed(line[:k]) if x.type in (*PERSON, "UNI", "ORG")), None)
-        stop = next(
-            (
-                j
-                for j in range(k + 1, len(line))
-                if low(line[j]) in (".", ";", "while", "who", "which", "during", "after", "before")
-            ),
-            len(line),
-        )
-        rest = line[k + 1 : stop]
-        gift = next((j for j, x in enumerate(rest) if low(x) in lex["programmes.gifts"]), None)
-        if giver is None or gift is None or low(line[k - 1]) in ("was", "were", "been", "be"):
-            continue
-        to = next((j for j, x in enumerate(rest) if low(x) == "to"), None)
-        direct = rest[0] if rest[0].type in (*PERSON, "UNI", "ORG") else None
-        qualifiers: list[tuple[str, int | Literal]] = []
-        if to is not None and to > gift:
-            thing, whom = rest[:to], rest[to + 1 :]
-            single = [x for x in whom if x.type in (*PERSON, "UNI", "ORG")]
-            words = (
-                " ".join(state.reading.text(whom[0].start, whom[-1].end).split()) if whom else ""
-            )
-            if len(whom) <= 2 and single and not single[0].parts:
-                qualifiers.append(("recipient", single[0].ref))
-            elif words:
-                qualifiers.append(("recipient", Literal(re.sub(r"^the ", "", words))))
-        elif direct is not None:
-            thing = [x for x in rest[1:] if low(x) not in ("with",)]
-            qualifiers.append(("recipient", direct.members[0].ref))
-        else:
-            continue
-        if not thing:
-            continue
-        value = " ".join(state.reading.text(thing[0].start, thing[-1].end).split())
-        value = re.sub(r"^(?:the|an?) ", "", value)
-        end = rest[-1].end
-        state.claim(
-            "gave",
-            giver.members[0],
-            Literal(value),
-            giver.start,
-            end,
-            "gave-to",
-            0.85,
-            qualifiers=qualifiers,
-            status=status_at(line, k, k),
-        )
-        return

@@ -18,11 +18,11 @@ from kg.extract.clauses import (
     new_entity,
     org_of,
     scan,
-    stand_ins,
     topic,
     union,
 )
 from kg.extract.document import Read
+from kg.extract.standins import stand_ins
 from kg.extract.state import State
 from kg.lexicon import fold
 from kg.model import Literal, Status
@@ -262,13 +262,11 @@ def _offers(hit: Hit, state: State) -> None:
         (c for c in hit.chunks[max(0, hit.first - 6) : hit.first] if c.type in ("NAME", "PLACE")),
         None,
     )
-    if (
-        name is not None
-        and state.home is not None
-        and fold(name.name) in state.ent(state.home).words()
-    ):
-        if not any(o.start > name.start for o in orgs):
-            orgs = [replace(name, ref=state.home, type="UNI")]
+    home = state.home if name and state.home is not None else None
+    later = name is not None and any(o.start > name.start for o in orgs)
+    if name and home is not None and not later and fold(name.name) in state.ent(home).words():
+        # "Lindholm has long been offering": the town stands for its university
+        orgs = [replace(name, ref=home, type="UNI")]
     with_verb = joined(hit.chunks, hit.first, state)
     before = [low(c) for c in hit.chunks[: hit.first]]
     if "with" in before and ("together" in before or "jointly" in before):
@@ -278,7 +276,7 @@ def _offers(hit: Hit, state: State) -> None:
         c.type in PERSON and c.start > whole.start for c in hit.chunks[: hit.first]
     ):
         return
-    members = [m for m in whole.members]
+    members = list(whole.members)
     _claim(state, hit, members, courses, hit.status)
 
 
@@ -288,9 +286,9 @@ def _offered(hit: Hit, state: State) -> None:
         return
     orgs = [*collect(hit.chunks, hit.at["o"], state), *joined(hit.chunks, hit.last + 1, state)]
     between = hit.chunks[s + 1 : hit.first]
-    if any(c.type in ("UNI", "ORG", *PERSON) for c in between if low(c) != ","):
-        if not any(low(c) in ("by",) for c in between):
-            return
+    other = any(c.type in ("UNI", "ORG", *PERSON) for c in between)
+    if other and not any(low(c) == "by" for c in between):
+        return
     courses = list(hit.chunks[s].members)
     whole = union([o for o in orgs if o.type != "UNIT"], state)
     if whole is not None:
@@ -298,7 +296,7 @@ def _offered(hit: Hit, state: State) -> None:
 
 
 def _launched(hit: Hit, state: State) -> None:
-    """ "An MPhil was launched" by the one who offers the other courses of the sentence, or by the university."""
+    """Claim a course that "was launched" for who offers the others, else for the university."""
     if any(
         r.predicate == "offers" and r.object in {m.ref for m in hit["s"].members}
         for r in state.claims
@@ -313,7 +311,14 @@ def _launched(hit: Hit, state: State) -> None:
     ]
     org = known[-1] if known else None
     if org is None:
-        named = next((c for k, c in enumerate(hit.chunks) if c.type in ("UNI", "CONS") and _free(hit.chunks, k)), None)
+        named = next(
+            (
+                c
+                for k, c in enumerate(hit.chunks)
+                if c.type in ("UNI", "CONS") and _free(hit.chunks, k)
+            ),
+            None,
+        )
         found = named if named is not None else topic(state, hit.chunks[0].start, ("UNI",))
         org = found.ref if found is not None else state.home
     told = state.reading.text(hit["s"].start, hit.end).lower()
@@ -321,7 +326,9 @@ def _launched(hit: Hit, state: State) -> None:
     if org is not None:
         start = next((c.start for c in hit.chunks if c.ref == org), hit.start)
         chunk = Chunk(state.ent(org).type, start, start, state.ent(org).name, ref=org)
-        _claim(state, hit, [chunk, *others], list(hit["s"].members), hit.status, 0.0 if known else 0.1)
+        _claim(
+            state, hit, [chunk, *others], list(hit["s"].members), hit.status, 0.0 if known else 0.1
+        )
 
 
 def _free(chunks: Sequence[Chunk], k: int) -> bool:
@@ -354,10 +361,11 @@ def _teaches(hit: Hit, state: State) -> None:
 
 
 def _agreed(hit: Hit, state: State) -> None:
-    """ "Has entered into agreements with A for a dual degree": the one who agreed awards it."""
+    """Claim the degree of an agreement for the party that concluded it."""
     orgs = _left(hit, state, hit.first)
     if orgs:
-        _claim(state, hit, orgs[:1], list(hit["s"].members), hit.status)
+        received = low(hit.chunks[hit.first]) == "receive"
+        _claim(state, hit, orgs if received else orgs[:1], list(hit["s"].members), hit.status)
 
 
 _HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {

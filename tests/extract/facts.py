@@ -13,7 +13,11 @@ def facts(text: str, *predicates: str, title: str = "News of the week") -> set[s
     for claim in state.claims:
         if predicates and claim.predicate not in predicates:
             continue
-        value = claim.object.value if isinstance(claim.object, Literal) else state.ent(claim.object).name
+        value = (
+            claim.object.value
+            if isinstance(claim.object, Literal)
+            else state.ent(claim.object).name
+        )
         line = f"{state.ent(claim.subject).name} | {claim.predicate} | {value}"
         found.add(line if claim.status is Status.HELD else f"{line} | {claim.status}")
     return found

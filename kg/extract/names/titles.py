@@ -199,11 +199,13 @@ class Titles(Base):
                 and wants
             ):
                 k += 1
+            starts = {self.toks[x].start: x for x in (k, k + 1) if x < len(self.toks)}
+            after_comma = self.word_at(k) in (",", ":", "–", "-")
             quote = next(
                 (
                     c
                     for c in self.chunks
-                    if c.type == "TITLE" and k < len(self.toks) and c.start == self.toks[k].start
+                    if c.type == "TITLE" and starts.get(c.start, -1) in ((k, k + 1) if after_comma else (k,))
                 ),
                 None,
             )
