@@ -300,7 +300,7 @@ def _both(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | 
 
 
 def _consortium(chunks: Sequence[Chunk], i: int, state: State) -> tuple[Chunk, int] | None:
-    """Name a consortium after whom it is for or what it runs: "a consortium for DKU"."""
+    """Name a consortium after whom it is for or what it runs: "a consortium for Lindholm University"."""
     if low(chunks[i]) not in ("consortium", "alliance") or i + 2 >= len(chunks):
         return None
     k = i + 2 + (low(chunks[i + 2]) == "the")
