@@ -12,7 +12,7 @@ from kg.model import Literal
 __all__ = ["canonical", "number", "xsd"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_DAY = re.compile(r"--(\d\d)-(\d\d)")
+_DAY = re.compile(r"--(\d\d)(?:-(\d\d))?")
 _DURATION = re.compile(
     r"P(?=[\dT])(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
@@ -58,7 +58,7 @@ def xsd(value: Literal) -> str:
     if value.datatype != "date":
         return _XSD[value.datatype]
     if value.value.startswith("--"):
-        return vocab.XSD_G_MONTH_DAY
+        return vocab.XSD_G_MONTH_DAY if value.value.count("-") == 3 else vocab.XSD_G_MONTH
     precision = value.value.count("-")
     return (vocab.XSD_G_YEAR, vocab.XSD_G_YEAR_MONTH, vocab.XSD_DATE)[precision]
 
@@ -71,7 +71,7 @@ def _date(text: str) -> str:
         if match := _DATE.fullmatch(part):
             date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
         elif match := _DAY.fullmatch(part):
-            date(2000, int(match[1]), int(match[2]))  # a leap year: 29 February is a day
+            date(2000, int(match[1]), int(match[2] or 1))  # a leap year: 29 February is a day
         else:
             raise ValueError(text)
     if text.count("/") > 1:
