@@ -1,4 +1,7 @@
-"""The cascade over one sentence: chunks are tidied, then rules fire stage by stage and simplify it."""
+"""The cascade over one sentence: chunks are tidied, then rules fire stage by stage and simplify it.
+
+It is long because the actions that a rule may name stand beside the engine that calls them.
+"""
 
 from __future__ import annotations
 

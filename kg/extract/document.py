@@ -2,6 +2,8 @@
 
 Two passes: the first learns what the document declares (acronyms in brackets, full names of persons,
 projects by their cues), the second reads again with that in mind and gives each name its entity.
+
+It is long because learning, matching of names and the two passes share one registry.
 """
 
 from __future__ import annotations

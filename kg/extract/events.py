@@ -1,6 +1,6 @@
 """Finds the noun phrases that name events, and tells which of them name the same one.
 
-Longer than most modules for its lists of what tells a noun from a verb, and one gathering from the next.
+It is long because it lists what tells a noun from a verb, and one gathering from the next.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a sentence says of events: day, place, organiser; and the events that only its verbs imply.
 
-Longer than most modules: where, when and by whom are read from one line with one memory of the scene.
+It is long because where, when and by whom are read from one line with one memory of the scene.
 """
 
 from __future__ import annotations

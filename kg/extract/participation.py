@@ -1,4 +1,7 @@
-"""Who took part in an event: attendees, hosts, speakers, delegations, the sides of a meeting."""
+"""Who took part in an event: attendees, hosts, speakers, delegations, the sides of a meeting.
+
+It is long because each way of taking part is a pattern of its own, tried on one line.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Posts that a row of words cannot say: shared titles, gaps, pairs, and titles whose holder stands elsewhere."""
+"""Posts that a row of words cannot say: shared titles, gaps, pairs, and titles whose holder stands elsewhere.
+
+It is long because shared, paired and elided posts complete one another within a sentence.
+"""
 
 from __future__ import annotations
 

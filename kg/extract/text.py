@@ -192,7 +192,7 @@ def blocks(text: str, lexicon: Lexicon) -> tuple[Block, ...]:
     r"""Divide a text into blocks at line ends, but mend lines that were only wrapped.
 
     >>> from kg.lexicon import load
-    >>> [b.kind for b in blocks("Visit to Ruse\\n\\nThey came.\\nPhoto: A. Bee", load())]
+    >>> [b.kind for b in blocks("Visit to Ruse\n\nThey came.\nPhoto: A. Bee", load())]
     ['title', 'body', 'caption']
     """
     lengths = sorted(len(line) for line in text.splitlines() if line.strip())

@@ -2,6 +2,8 @@
 
 An index is one SQLite file, opened for reading in milliseconds; a list that is read at each start
 gets the same index in memory. Nothing here decides: :mod:`kg.link.score` does.
+
+It is long because a record and the index that holds it are read and written together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What the readers of names ask of a sentence's tokens, and how they take them."""
+"""What the readers of names ask of a sentence's tokens, and how they take them.
+
+It is long because all kinds of names ask the same questions of the same tokens.
+"""
 
 from __future__ import annotations
 

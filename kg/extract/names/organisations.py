@@ -1,6 +1,6 @@
 """Organisations around their head noun, and where such a name ends.
 
-Longer than most modules: the two edges of a name share what they know of the words at its borders.
+It is long because the two edges of a name share what they know of the words at its borders.
 """
 
 from __future__ import annotations

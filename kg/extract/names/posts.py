@@ -1,4 +1,7 @@
-"""Posts around their head noun, with what belongs to the title, and titles of courtesy."""
+"""Posts around their head noun, with what belongs to the title, and titles of courtesy.
+
+It is long because where a title ends has many cases, and they are decided in one place.
+"""
 
 from __future__ import annotations
 
