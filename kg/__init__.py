@@ -6,8 +6,8 @@
     graph.add("news/")                              # files, folders, texts
     graph.people().to_pandas()
     graph.query("SELECT ?e { ?e a schema:Event }")
-    graph.entity("Mukhtar Tolegen").offices
-    graph.evidence("Mukhtar Tolegen", "holdsPosition")[0].words[0].quote
+    graph.entity("Saule Rakhmetullina").offices
+    graph.evidence("Saule Rakhmetullina", "holdsPosition")[0].words[0].quote
     graph.view("EKU")                               # an interactive page, inline in a notebook
     graph.network()                                 # a networkx graph
 

@@ -42,8 +42,8 @@ def kg(
     \b
       kg demo                                  the bundled example: graph, figures, page
       kg build news/                           read a folder of reports into kg-store
-      kg show "Mukhtar Tolegen"                who that is, and what is known
-      kg explain "Mukhtar Tolegen"             the words that say so
+      kg show "Saule Rakhmetullina"                who that is, and what is known
+      kg explain "Saule Rakhmetullina"             the words that say so
       kg query people                          a named query (kg query --list), or SPARQL
       kg view -o graph.html                    the graph as one offline page
 

@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
         \b
           kg demo
-          kg explain "Mukhtar Tolegen" --store kg-demo
+          kg explain "Saule Rakhmetullina" --store kg-demo
         """  # noqa: D301
         from kg import pipeline
         from kg.cli.build import tell
@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
         shown = opened and open_page(page)
         if not shown:
             note(f"open it in a browser: {page.resolve().as_uri()}")
-        note(f'next: kg explain "Mukhtar Tolegen" --store {folder}')
+        note(f'next: kg explain "Saule Rakhmetullina" --store {folder}')
         if built.failed:
             raise typer.Exit(3)
 

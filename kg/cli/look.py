@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
         """Show what the graph knows of a person, organisation, project, event or place.
 
         \b
-          kg show "Mukhtar Tolegen"
+          kg show "Saule Rakhmetullina"
           kg show EKU
           kg show id:person/mukhtar-tolegen-c1f15fe2 --format json
         """  # noqa: D301
@@ -60,9 +60,9 @@ def register(app: typer.Typer) -> None:
         """Show why a fact holds: the words, their place, the rule, how sure, who says so.
 
         \b
-          kg explain "Mukhtar Tolegen"                  all facts about him
-          kg explain "Mukhtar Tolegen" holdsPosition    his posts
-          kg explain "Tolegen Rector EKU"               facts in which all these words stand
+          kg explain "Saule Rakhmetullina"                  all facts about her
+          kg explain "Saule Rakhmetullina" holdsPosition    her posts
+          kg explain "Rakhmetullina rector EKTU"               facts in which all these words stand
           kg explain id:claim/holdsposition-2bbbe66c788ed6ca
 
         Lines and characters count in the text of the report: text[start:end] is the quote.
@@ -100,7 +100,7 @@ def register(app: typer.Typer) -> None:
 
         \b
           kg view -o graph.html --open
-          kg view --around "Mukhtar Tolegen" --depth 2 -o tolegen.html
+          kg view --around "Saule Rakhmetullina" --depth 2 -o rakhmetullina.html
           kg view --query participants -o participants.html
           kg view --query "SELECT ?p ?r ?e { ?e a schema:Event ; ?r ?p }"
 

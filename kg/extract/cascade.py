@@ -129,7 +129,7 @@ def _merge_brackets(chunks: list[Chunk], state: State) -> list[Chunk]:
 
 
 def _university_list(chunks: list[Chunk], state: State) -> list[Chunk]:
-    """Let places stand for universities named before: "the universities of Ibadan, Lagos and Ghana"."""
+    """Let places stand for universities named before: "the universities of Alba, Brezno and Corvin"."""
     out = list(chunks)
     for i, c in enumerate(out):
         if (
@@ -151,7 +151,7 @@ def _university_list(chunks: list[Chunk], state: State) -> list[Chunk]:
 
 
 def place_university(chunk: Chunk, state: State) -> int | None:
-    """Return the university that a place stands for ("signed for Nairobi"), if just one bears its name."""
+    """Return the university that a place stands for ("signed for Brezno"), if just one bears its name."""
     name = fold(chunk.name)
     found = [e.number for e in state.reading.registry.ents if e.type == "UNI" and name in e.words()]
     return found[0] if len(found) == 1 else None

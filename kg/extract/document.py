@@ -156,7 +156,7 @@ class Registry:
             (self.group(chunk.type), self.key(chunk.type, chunk.name)), ent.number
         )
         if "eponym" in chunk.tags:
-            # "S. Amanzholov EKU": from here on "EKU" is this one
+            # "T. Orlen ABU": from here on "ABU" is this one
             self.alias(ent, "UNI", chunk.name.split()[-1])
         acronym = "acronym" in chunk.tags
         if acronym:
@@ -268,8 +268,8 @@ class Registry:
 def _name_parts(name: str) -> tuple[list[str], list[str]]:
     """Divide a person's name into folded full words and initials.
 
-    >>> _name_parts("Abzhapparov A.A.")
-    (['abzhapparov'], ['a', 'a'])
+    >>> _name_parts("Belov A.A.")
+    (['belov'], ['a', 'a'])
     """
     words = re.sub(r"[()]", " ", name).replace(".", ". ").split()
     words = [w for w in words if w != "."]
@@ -278,7 +278,7 @@ def _name_parts(name: str) -> tuple[list[str], list[str]]:
 
 
 def _runs_through(acronym: str, name: str) -> bool:
-    """Tell whether the letters of a longer acronym run through a name: INTERVICT, International Victimology."""
+    """Tell whether the letters of a longer acronym run through a name: INTERMAR, International Maritime."""
     letters = iter(fold(name))
     return (
         len(acronym) >= 5
@@ -447,9 +447,13 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         r"^[”\"»]?\s*\)?,?\s+(?:which\s+|now\s+|today\s+)?"
         r"(?:unites?|united|brings together|brought together|comprises|consists of|has admitted|has \w+ members)\b",
         after,
-    ) or re.search(r"\b(?:belongs? to|joined|joins|joining|accession to|admitted to) (?:the )?[“\"«„]?$", before)
+    ) or re.search(
+        r"\b(?:belongs? to|joined|joins|joining|accession to|admitted to) (?:the )?[“\"«„]?$",
+        before,
+    )
     spoken = re.search(
-        r"^[”\"»]?\s*\)?,?\s+(?:was\s+)?(?:founded|established|created|launched)\s+(?:in|on)\b", after
+        r"^[”\"»]?\s*\)?,?\s+(?:was\s+)?(?:founded|established|created|launched)\s+(?:in|on)\b",
+        after,
     ) or re.search(
         r"\b(?:funds?|supports?|finances?|coordinates?|leads|coordinator of|within|future of|secretariat of) (?:the )?[“\"«„]?$",
         before,
@@ -486,8 +490,25 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
 
 def _listed_projects(chunks: list[Chunk]) -> Iterable[Chunk]:
     """Yield the names of unknown kind that stand in a row after "projects": "three projects: ABC, DEF"."""
-    at = next((k for k, c in enumerate(chunks) if c.type == "w" and c.name.lower() == "projects"), len(chunks))
-    joints = (",", ":", "and", ";", "–", "-", "—", "projects", "like", "as", "namely", "including", "called")
+    at = next(
+        (k for k, c in enumerate(chunks) if c.type == "w" and c.name.lower() == "projects"),
+        len(chunks),
+    )
+    joints = (
+        ",",
+        ":",
+        "and",
+        ";",
+        "–",
+        "-",
+        "—",
+        "projects",
+        "like",
+        "as",
+        "namely",
+        "including",
+        "called",
+    )
     for before, c in zip(chunks[at:], chunks[at + 1 :], strict=False):
         if c.type in ("ACR", "NAME", "TITLE") and before.name.lower() in joints:
             yield c
@@ -503,7 +524,9 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
         for c in _listed_projects(read.chunks):
             votes.setdefault(fold(c.name), Counter())["PROJ"] += 3
         for k, c in enumerate(read.chunks):
-            opening = k == 0 and c.type == "w" and c.name[:1].isupper() and not lexicon.common(c.name)
+            opening = (
+                k == 0 and c.type == "w" and c.name[:1].isupper() and not lexicon.common(c.name)
+            )
             if c.type in ("ACR", "NAME", "TITLE") or opening and len(c.name) > 3:
                 votes.setdefault(fold(c.name), Counter()).update(_cues(text, c))
             if c.type in ("PROJ", "CONS") and len(c.name.split()) > 1:

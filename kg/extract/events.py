@@ -207,7 +207,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
         j = i + n
         start = left[0].start if left else chunks[i].start
         end = chunks[j - 1].end
-        # "of ACADEMICA", "of the Erasmus+ programme", "of BOVA rectors", "on cross-border education"
+        # "of AGRONET", "of the Erasmus+ programme", "of NORDA rectors", "on shared courses"
         k = j
         if k + 1 < len(chunks) and chunks[k].name.lower() == "of" and head not in ("week",):
             m = k + 1

@@ -639,7 +639,7 @@ def _organised(sentence: Line, chunks: list[Chunk], read: Read, state: State) ->
                                 0.9,
                                 status=status,
                             )
-    # "The Information Day was held by X with the support of the university": held by is organised by
+    # "The seminar was held by X with the support of Y": held by is organised by
 
 
 def _by_scene(state: State) -> None:

@@ -181,7 +181,7 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
             if not listed and not person_of:
                 _claim(state, c, out[i + 2], c.start, out[i + 2].end, "place-after-comma", 0.9)
                 done.add(c.start)
-                # the comma that closes the place goes too: "Auburn University, in Alabama, has …"
+                # the comma that closes the place goes too: "Corvin University, in Ohio, has …"
                 out[i : i + 3] = [replace(c, end=out[i + 2].end)]
                 continue
         if (

@@ -11,7 +11,7 @@ from kg.lexicon import Lexicon
 __all__ = ["Block", "Quote", "Sentence", "Token", "blocks", "sentences", "tokens"]
 
 # "Erasmus+Office" is two words, "Erasmus+" one; "L’Aquila" and "Vice-Rector" stay whole; "Zh." is an initial
-# and ends before the surname that may follow without a space ("Zh.Tuimebaev").
+# and ends before the surname that may follow without a space ("Zh.Bekarov").
 _TOKEN = re.compile(
     r"""(?P<degree>Ph\.?\s?D\b\.?(?=\s))
       | (?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![\w]))
@@ -310,7 +310,7 @@ def _ends(text: str, start: int, end: int, quotes: list[Quote]) -> Iterator[int]
                 ):
                     continue
             elif initial and (len(word.group(1)) == 1 or "." in word.group(1)):
-                # "Rector Abzhapparov A.A. opened": an initial ends no sentence, unless a new one clearly starts
+                # "Rector Belov A.A. opened": an initial ends no sentence, unless a new one clearly starts
                 if not re.match(r"(?:The|In|On|At|It|He|She|They|This|After|During)\b", follow):
                     continue
             elif (
@@ -357,8 +357,8 @@ def sentences(text: str, parts: tuple[Block, ...]) -> tuple[Sentence, ...]:
 def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     """Divide ``text[start:end]`` into tokens.
 
-    >>> [t.text for t in tokens("Zh.Tuimebaev of L’Aquila, Erasmus+Office", 0, 40)]
-    ['Zh.', 'Tuimebaev', 'of', 'L’Aquila', ',', 'Erasmus+', 'Office']
+    >>> [t.text for t in tokens("Zh.Bekarov of L’Aquila, Erasmus+Office", 0, 40)]
+    ['Zh.', 'Bekarov', 'of', 'L’Aquila', ',', 'Erasmus+', 'Office']
     """
     found = []
     for match in _TOKEN.finditer(text, start, end):
@@ -388,7 +388,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
                 found.append(Token(match.start() + cut, match.end(), word[cut:], "word"))
             continue
         if kind == "word":
-            # a possessive ending is a token of its own: "DKU" + "’s"
+            # a possessive ending is a token of its own: "ABU" + "’s"
             own = re.fullmatch(r"(.*\w)(['’]s)", word)
             if own:
                 cut = match.start() + len(own.group(1))

@@ -3,7 +3,7 @@
     with open_snapshot("kg-store") as snapshot:
         run(snapshot, "people")                                    -> Result
         run(snapshot, "SELECT * { ?s ?p ?o } LIMIT 3", timeout=5)  -> Result, from a worker
-        entity(snapshot.quads, "Mukhtar Tolegen")                  -> IRI
+        entity(snapshot.quads, "Saule Rakhmetullina")                  -> IRI
 
 No SPARQL text stands in Python code: kg's own questions are files in ``kg/queries``.
 """

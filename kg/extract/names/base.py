@@ -174,7 +174,7 @@ class Known:
 
 
 def is_title(text: str, before: str, after: str) -> bool:
-    """Tell whether a quoted stretch is a title ("Smart Village Tourism") rather than speech."""
+    """Tell whether a quoted stretch is a title ("Quiet Harbour Towns") rather than speech."""
     words = text.split()
     if not words or len(words) > 30:
         return False

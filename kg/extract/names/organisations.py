@@ -13,7 +13,9 @@ from kg.lexicon import fold
 __all__ = ["Organisations"]
 
 # "The European University alliance" names no alliance: its own name stands beside.
-GENERIC = frozenset("european university universities international national regional erasmus+ the".split())
+GENERIC = frozenset(
+    "european university universities international national regional erasmus+ the".split()
+)
 
 
 class Organisations(Base):
@@ -95,7 +97,7 @@ class Organisations(Base):
                     or self.place(k - 1)
                 ):
                     break
-                # a list before the "and": "Baltic Forestry, Veterinary and Agricultural University Network"
+                # a list before the "and": "Nordic Mining, Metal and Chemical University Network"
                 while (
                     start > 1
                     and self.free(start - 1)
@@ -198,7 +200,7 @@ class Organisations(Base):
                 ):
                     break
                 if last_odd and not foreign:
-                    # "University of Tartu Toomas": after a proper noun only a head or a common word goes on
+                    # "University of Alba Tomas": after a proper noun only a head or a common word goes on
                     if not self.common(j):
                         break
                 if (
@@ -373,7 +375,7 @@ class Organisations(Base):
         return j
 
     def trim_eponym(self, j: int, k: int) -> int:
-        """Cut a person who follows an eponym without a comma: "named after Sh. Ualikhanov Temirkhan Zarkinbekov"."""
+        """Cut a person who follows an eponym without a comma: "named after T. Orlen Ivan Belov"."""
         initials = 0
         while j + initials < k and self.toks[j + initials].kind == "initial":
             initials += 1
@@ -488,7 +490,7 @@ class Organisations(Base):
         i = self.left_edge(h)
         i = self.cut_left(i, h)
         j = self.right_edge(h, kind)
-        # later heads decide the kind: "International Business College Mitrovica", "University Network"
+        # later heads decide the kind: "International Business College Alba", "University Network"
         for k in range(h + 1, j):
             later = self.org_head(k)
             if later and not any(self.toks[z].low in ("of", "for") for z in range(h, k)):
@@ -563,7 +565,9 @@ class Organisations(Base):
     def tail(self, j: int) -> int:
         """Return where the field of an association ends: "Alliance of Universities on Climate"."""
         k = j
-        while k < len(self.toks) and self.free(k) and self.toks[k].low in ("on", "in", "for", "from"):
+        while (
+            k < len(self.toks) and self.free(k) and self.toks[k].low in ("on", "in", "for", "from")
+        ):
             z = k + 1 + (k + 1 < len(self.toks) and self.toks[k + 1].low == "the")
             if not (self.cap(z) and self.common(z)) or self.place(z) or self.org_head(z) == "UNI":
                 break
@@ -601,7 +605,7 @@ class Organisations(Base):
             low = self.toks[k].low
             if self.role_head(k) and not self.rectors(k) and low not in ("state",):
                 return self.cut_left(k + self.role_head(k), h)
-        # "Erasmus+ project ACADEMICA University": a shouted acronym right before foreign words stays only as an eponym
+        # "Erasmus+ project AGRONET University": a shouted acronym right before foreign words stays only as an eponym
         while i < h and self.toks[i].low in (
             "former",
             "ex",
@@ -632,7 +636,7 @@ class Organisations(Base):
         ) or low.endswith((" week", " day"))
 
     def lower_headed(self) -> None:
-        """Capitals before a head in small letters: "the Kazakstan Innovations fund"."""
+        """Capitals before a head in small letters: "the Corvin Discoveries fund"."""
         for i in range(len(self.toks)):
             low = self.toks[i].low
             if (
@@ -754,7 +758,7 @@ class Organisations(Base):
                     self.take("ORG", k, i + 1)
 
     def eponym_acronyms(self) -> None:
-        """S. Amanzholov EKU, Al-Farabi KazNU: an acronym of a university after its eponym."""
+        """T. Orlen ABU, Al-Biruni NorNU: an acronym of a university after its eponym."""
         for i in range(len(self.toks)):
             if not self.cap(i) or not self.mixed_acronym(i):
                 continue

@@ -26,7 +26,7 @@ class Persons(Base):
         j = i
         words: list[int] = []
         if not cue and self.before_low(i) in ("at",) and self.toks[i].kind == "word":
-            return i  # one works at an institution: "Board member at Slachtofferhulp Nederland"
+            return i  # one works at an institution: "Board member at Zorghuis Westland"
         while j < len(self.toks) and len(words) < 6:
             t = self.toks[j]
             if not self.free(j):
@@ -66,7 +66,7 @@ class Persons(Base):
                 and self.toks[words[-1]].kind == "initial"
             ):
                 words += [j + 1]
-                j += 3  # R.M. (Rianne) Letschert
+                j += 3  # A.B. (Anna) Bakari
                 continue
             if (
                 t.text in "–—-"
@@ -84,7 +84,7 @@ class Persons(Base):
             and self.mixed_acronym(words[0])
             and not self.shouted_surname(words[0], words[0])
         ):
-            return words[0] + 1  # "KEF Izat Berenaliev": the acronym is another name
+            return words[0] + 1  # "ABC Ivan Belov": the acronym is another name
         n = self.place(words[0])
         if (
             0 < n <= len(words) - 2
@@ -129,11 +129,11 @@ class Persons(Base):
         return j
 
     def skip(self, words: list[int]) -> int:
-        """Return where to look on after words that make no person together: "Lithuania Egidijus Navikas"."""
+        """Return where to look on after words that make no person together: "Norway Anna Bakari"."""
         return words[0] + max(1, self.place(words[0]))
 
     def known_double(self, a: int, b: int) -> bool:
-        """Kaczan – Winiarska: a double name written with spaces, known otherwise from the document."""
+        """Bakari – Belova: a double name written with spaces, known otherwise from the document."""
         joined = fold(f"{self.toks[a].text}-{self.toks[b].text}")
         return joined in self.known.surnames
 
@@ -189,7 +189,7 @@ class Persons(Base):
         if any(self.demonym(w) for w in full) and not cue and not late:
             return False
         if initials:
-            # "G. Sharvashidze", "Abzhapparov A.A."
+            # "G. Lindholm", "Belov A.A."
             return (
                 not any(self.org_head(w) for w in full)
                 and len(full) <= 3

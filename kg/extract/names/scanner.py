@@ -57,14 +57,14 @@ class Scanner(Titles, Organisations, Posts, Persons):
                 elif self.mixed_acronym(i) and not (self.shout and self.common(i)):
                     j = i + 1
                     if self.free(j) and self.quote_name(j):
-                        j = self.quote_name(j)  # NU “OLA”
+                        j = self.quote_name(j)  # NU “ABC”
                     kind = "UNI" if text.endswith("U") and len(text) > 2 else "ACR"
                     if self.phrase(i, j) in self.known.acronyms:
                         kind = self.known.acronyms[self.phrase(i, j)][0]
                     self.take(kind, i, j, tags=("acronym",))
 
     def short_names(self) -> None:
-        """Second mentions by one word: "Marburg" for the University of Marburg is left to the resolver."""
+        """Second mentions by one word: "Brezno" for the University of Brezno is left to the resolver."""
         for i in range(len(self.toks)):
             learned = self.cap(i) and self.known.types.get(fold(self.toks[i].text)) in (
                 "PROJ",

@@ -25,7 +25,7 @@ class Titles(Base):
             follows_name = first > 0 and self.toks[first - 1].capital and len(inner.split()) <= 5
             if is_title(inner.strip(), before, after):
                 if follows_name and self.org_ends(first - 1):
-                    continue  # University of Prishtina “Hasan Prishtina”: part of the name
+                    continue  # University of Brezno “Ivan Belov”: part of the name
                 if (
                     len(inner.split()) == 1
                     and re.match(r"[A-ZÀ-Þ]{2,}$", inner)
@@ -38,7 +38,7 @@ class Titles(Base):
                 self.mark("SPEECH", q.start - 1, q.end + 1, inner)
 
     def org_ends(self, i: int) -> bool:
-        """Tell whether the capitals up to ``i`` hold an organisation's head ("University of Prishtina")."""
+        """Tell whether the capitals up to ``i`` hold an organisation's head ("University of Brezno")."""
         k = i
         while k >= 0 and (self.toks[k].capital or self.toks[k].low in LINKS):
             if self.org_head(k):
@@ -205,7 +205,8 @@ class Titles(Base):
                 (
                     c
                     for c in self.chunks
-                    if c.type == "TITLE" and starts.get(c.start, -1) in ((k, k + 1) if after_comma else (k,))
+                    if c.type == "TITLE"
+                    and starts.get(c.start, -1) in ((k, k + 1) if after_comma else (k,))
                 ),
                 None,
             )
