@@ -197,8 +197,8 @@ class Extraction:
     def believed(self, threshold: float = 0.0) -> Iterator[Claim]:
         """Yield the claims put as facts at or above a confidence.
 
-        These are held, of a former time, or announced for a day to come ("the next rector", "scheduled
-        for 4 July"); what is only planned, hoped for or denied is not among them.
+        These are held, of a former time, or announced for a day to come ("the next rector",
+        "set for 4 July"); what is only planned, hoped for or denied is not among them.
         """
         put = (Status.HELD, Status.FORMER, Status.ANNOUNCED)
         for claim in self.claims:

@@ -10,7 +10,11 @@ def facts(text: str, *predicates: str, status: Status = Status.HELD) -> set[tupl
     found = extract(Document("x.txt", text))
     names = {e.key: e.name for e in found.entities}
     return {
-        (c.predicate, names[c.subject], c.object.value if isinstance(c.object, Literal) else names[c.object])
+        (
+            c.predicate,
+            names[c.subject],
+            c.object.value if isinstance(c.object, Literal) else names[c.object],
+        )
         for c in found.claims
         if c.predicate in predicates and c.status is status
     }
@@ -37,17 +41,39 @@ def test_a_delegation_its_head_and_its_hosts_take_part() -> None:
         "were received by Rector Daniel Davidsen, Vice-Rectors Marko Balint and Rudolf Graf."
     )
     who = {s for _, s, _ in facts(text, "participatedIn")}
-    assert {"University of Exampleton", "Klara Gellen", "Marta Szell", "Daniel Davidsen", "Marko Balint", "Rudolf Graf"} <= who
+    assert {
+        "University of Exampleton",
+        "Klara Gellen",
+        "Marta Szell",
+        "Daniel Davidsen",
+        "Marko Balint",
+        "Rudolf Graf",
+    } <= who
 
 
 @pytest.mark.parametrize(
     ("text", "who"),
     [
-        ("The workshop was moderated by Anna Kowal (University of Alpha) and Pierre Dupon (Beta University).", {"Anna Kowal", "Pierre Dupon"}),
-        ("The symposium was held. Lectures were given by Prof. Anne Saro, Dr. Mikko Lehton of Alpha University.", {"Anne Saro", "Mikko Lehton"}),
-        ("On Friday, the President of Alpha University, Yusu Leble, received the Consul General of Japan, Hisa Nishim.", {"Yusu Leble", "Hisa Nishim"}),
-        ("The ceremony took place in the presence of the Minister of Education Ahme Khali.", {"Ahme Khali"}),
-        ("Rector Zhan Tuime held talks with Vice-Rector of Beta University Mukhi Kalon.", {"Zhan Tuime", "Mukhi Kalon"}),
+        (
+            "The workshop was moderated by Anna Kowal (University of Alpha) and Pierre Dupon (Beta University).",
+            {"Anna Kowal", "Pierre Dupon"},
+        ),
+        (
+            "The symposium was held. Lectures were given by Prof. Anne Saro, Dr. Mikko Lehton of Alpha University.",
+            {"Anne Saro", "Mikko Lehton"},
+        ),
+        (
+            "On Friday, the President of Alpha University, Yusu Leble, received the Consul General of Japan, Hisa Nishim.",
+            {"Yusu Leble", "Hisa Nishim"},
+        ),
+        (
+            "The ceremony took place in the presence of the Minister of Education Ahme Khali.",
+            {"Ahme Khali"},
+        ),
+        (
+            "Rector Zhan Tuime held talks with Vice-Rector of Beta University Mukhi Kalon.",
+            {"Zhan Tuime", "Mukhi Kalon"},
+        ),
     ],
     ids=range(5),
 )

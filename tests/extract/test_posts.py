@@ -65,7 +65,10 @@ CASES = [
     ),
     (
         "Brandoff University has named Dr. David Dochert president and vice-chancellor.",
-        {("David Dochert", "president", "Brandoff University"), ("David Dochert", "vice-chancellor", "Brandoff University")},
+        {
+            ("David Dochert", "president", "Brandoff University"),
+            ("David Dochert", "vice-chancellor", "Brandoff University"),
+        },
     ),
     (
         "Director of the Goethe Institute in Almaty Eva Schmitt greeted everyone.",
@@ -81,11 +84,17 @@ CASES = [
     ),
     (
         "University of Example: Attila Misel, head of the Medical School, succeeds Josef Bodo as rector.",
-        {("Attila Misel", "rector", "University of Example"), ("Josef Bodo", "rector", "University of Example")},
+        {
+            ("Attila Misel", "rector", "University of Example"),
+            ("Josef Bodo", "rector", "University of Example"),
+        },
     ),
     (
         "Tiit Lande, who is rector of Alpha University, and Mart Kalme – of the Beta Academy of Arts were there.",
-        {("Tiit Lande", "rector", "Alpha University"), ("Mart Kalme", "rector", "Beta Academy of Arts")},
+        {
+            ("Tiit Lande", "rector", "Alpha University"),
+            ("Mart Kalme", "rector", "Beta Academy of Arts"),
+        },
     ),
 ]
 
@@ -96,7 +105,9 @@ def test_posts_are_read(text: str, expected: set[tuple[str, str, str]]) -> None:
 
 
 def test_a_former_post_has_that_status() -> None:
-    found = extract(Document("x.txt", "Helga Nowot, former President of the Example Council, spoke."))
+    found = extract(
+        Document("x.txt", "Helga Nowot, former President of the Example Council, spoke.")
+    )
     assert [c.status for c in found.claims if c.predicate == "holdsPosition"] == [Status.FORMER]
 
 
