@@ -1,4 +1,4 @@
-"""Write kg/vocab.py, ontology/claims.ttl and the closed-world shapes from the ontology.
+"""Write from the ontology what must agree with it: constants, claim types, shapes, context.
 
 With ``--check`` nothing is written: it exits with 1 if a file differs from what would be.
 """
@@ -189,12 +189,36 @@ ukgs:Known-class a sh:PropertyShape ;
 """
 
 
+def context() -> str:
+    """Return the JSON-LD context: the names of the properties, and how their values are typed."""
+    spaces = prefixes()
+    facts = triples("unikg.ttl", "reused.ttl")
+    kinds = {(s, v) for s, p, v in facts if p == RDF + "type"}
+    ranges = {s: v for s, p, v in facts if p == RDFS + "range"}
+    known: dict[str, object] = {"id": "@id", "type": "@type", **spaces}
+    # where two vocabularies have one name, the own one gets it, then the first of this order
+    order = ("ukg", "schema", "org", "skos", "dcterms", "prov", "oa", "rdf", "rdfs")
+    for prefix in order:
+        for iri in sorted({s for s, _ in kinds if s.startswith(spaces[prefix])}):
+            local = iri.removeprefix(spaces[prefix])
+            if local in known or not local[0].islower() or iri == RDF + "type":
+                continue
+            if (iri, OWL + "ObjectProperty") in kinds:
+                known[local] = {"@id": f"{prefix}:{local}", "@type": "@id"}
+            elif (iri, OWL + "DatatypeProperty") in kinds and iri in ranges:
+                known[local] = {"@id": f"{prefix}:{local}", "@type": ranges[iri]}
+            elif (iri, OWL + "Ontology") not in kinds:
+                known[local] = f"{prefix}:{local}"
+    return json.dumps({"@context": known}, ensure_ascii=False, indent=2) + "\n"
+
+
 def main(arguments: list[str]) -> int:
     """Write or compare the generated files; return the exit code."""
     made = {
         ROOT / "kg" / "vocab.py": vocab(),
         ONTOLOGY / "claims.ttl": claim_types(),
         ONTOLOGY / "shapes" / "closed-world.ttl": closed_world(),
+        ONTOLOGY / "context.jsonld": context(),
     }
     stale = [p for p, want in made.items() if not p.exists() or p.read_text("utf-8") != want]
     if "--check" in arguments:
