@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -105,6 +108,24 @@ def test_a_document_s_graph_has_its_own_name_and_no_blank_node() -> None:
 def test_quads_are_sorted_and_no_quad_is_twice() -> None:
     for quads in (*GRAPHS.values(), believed_quads(STATED, M), entity_quads(WHO.values())):
         assert list(quads) == sorted(set(quads), key=str)
+
+
+def test_the_graph_is_the_same_under_any_hash_seed() -> None:
+    code = (
+        "import hashlib; from tests.ontology import sample;"
+        "print(hashlib.sha256(''.join(map(str, sample.quads())).encode()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(found) == 1
 
 
 def test_every_quote_is_what_stands_at_its_offsets() -> None:

@@ -116,3 +116,13 @@ def test_a_question_names_its_prefixes_as_the_ontology_does(path: Path) -> None:
     used = set(re.findall(r"(?<![\w?:])([a-z]+):(?=[A-Za-z])", re.sub(r"<http[^>]*>", "", body)))
     assert used == set(declared)
     assert all(PREFIXES[name] == namespace for name, namespace in declared.items())
+
+
+README = (QUESTIONS.parent / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```sparql\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_the_readme_s_queries_answer(number: int, store: ox.Store) -> None:
+    assert len(EXAMPLES) == 5
+    assert list(store.query(EXAMPLES[number], prefixes=dict(PREFIXES)))
