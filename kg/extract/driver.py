@@ -80,6 +80,7 @@ def read_claims(document: Document, language: str = "en") -> State:
             state.subject = first.members[0].ref
     for module in (posts, projects, agreements, study, programmes, happenings, topics, speech):
         module.finish(state)
+    topics.carry_speakers(state)
     return state
 
 

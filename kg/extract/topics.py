@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import Read
@@ -10,7 +11,7 @@ from kg.extract.scene import ORGLIKE, Line, event_here, status_in
 from kg.extract.state import State
 from kg.model import Literal, Status
 
-__all__ = ["clauses", "finish"]
+__all__ = ["carry_speakers", "clauses", "finish"]
 
 _AIM = re.compile(
     r"^(?:the |its )?(?:main |primary |general )?(?:aim|purpose|goal|objective|task)s? (?:of (?:the |this )?(?:<EVT#\d+> |\w+ ){1,3})?(?:was|were|is) (?:to )?"
@@ -193,6 +194,21 @@ def finish(state: State) -> None:
                 "eventType", number, Literal(happening.head), start, end, "kind-of-event", 0.9
             )
     _under_programme(state)
+
+
+def carry_speakers(state: State) -> None:
+    """Let an enumeration that a reported sentence announces stand on the same person's word.
+
+    "According to Anna Bakari, the programme has two areas. Among them are …"
+    """
+    said = [c for c in state.claims if c.predicate == "saidThat" and c.status is Status.HELD]
+    for n, c in enumerate(state.claims):
+        if c.predicate != "hasKeyArea" or c.speaker is not None:
+            continue
+        for s in said:
+            words = state.reading.text(s.start, s.end).lower()
+            if 0 <= c.start - s.end <= 3 and re.search(r"\bareas?\b", words):
+                state.claims[n] = replace(c, speaker=s.subject)
 
 
 def _under_programme(state: State) -> None:

@@ -40,3 +40,14 @@ def test_a_project_told_of_under_a_programme_is_put_there() -> None:
 def test_what_is_not_said_is_not_claimed() -> None:
     found = extract(Document("x.txt", "Anna Bakari opened the seminar. It was long."))
     assert not {c.predicate for c in found.claims} & {"about", "aim", "audience", "attendance"}
+
+
+def test_an_enumeration_stands_on_the_word_of_who_announced_it() -> None:
+    text = (
+        "According to Anna Bakari, the Horizon Europe programme has two key areas. "
+        "Among them are excellent science and open markets."
+    )
+    found = extract(Document("x.txt", text))
+    names = {e.key: e.name for e in found.entities}
+    said = {names.get(c.speaker or "") for c in found.claims if c.predicate == "hasKeyArea"}
+    assert said == {"Anna Bakari"}
