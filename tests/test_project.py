@@ -186,7 +186,7 @@ def test_the_way_of_imports_in_the_design_is_the_linters():
 def test_no_file_names_this_machine_or_a_registry():
     tracked = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT).stdout
     forbidden = re.compile(
-        rb"/wor[k]/(?:main|shared)|/roo[t]/|pypi\.org|pythonhosted\.org|registry\.npmjs"
+        rb"/wor[k]/(?:main|shared)|/roo[t]/|py[p]i\.org|pytho[n]hosted\.org|registry\.npm[j]s"
     )
     for name in tracked.split("\n"):
         path = ROOT / name

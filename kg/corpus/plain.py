@@ -136,7 +136,7 @@ def _unquote(value: str, name: str, number: int) -> str:
 def _check(key: str, value: str, name: str, number: int) -> None:
     """Refuse a field that kg would have to misread."""
     if key == "date" and value and stated(value) is None:
-        raise _broken(name, number, f"{value!r} is no date", "write 2023-10-10, 2023-10 or 2023")
+        raise _broken(name, number, f"{value!r} is no date", "write 2024-05-17, 2024-05 or 2024")
     if key == "source" and value and not _ADDRESS.fullmatch(value):
         raise _broken(name, number, f"{value!r} is no address", "write http://… or https://…")
     if key == "language" and value and not _LANGUAGE.fullmatch(value):

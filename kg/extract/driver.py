@@ -17,13 +17,13 @@ from kg.extract import (
     topics,
 )
 from kg.extract.cascade import prepare, run_stage
-from kg.extract.chunks import ENTITY_KINDS, Chunk
+from kg.extract.chunks import ENTITY_KINDS
 from kg.extract.document import Reading, read_document
 from kg.extract.lists import gather
 from kg.extract.places import locate
 from kg.extract.state import Raw, State
 from kg.lexicon import fold, load
-from kg.model import Claim, Document, Entity, Evidence, Extraction, Literal, Mention, Status
+from kg.model import Claim, Document, Entity, Evidence, Extraction, Literal, Mention
 
 __all__ = ["extract", "read_claims"]
 
@@ -200,6 +200,3 @@ def _records(state: State) -> Extraction:
         )
     )
     return Extraction(document, tuple(entities), tuple(claims))
-
-
-_ = (Chunk, Status)

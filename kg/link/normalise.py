@@ -62,7 +62,7 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _APOSTROPHES = re.compile(r"['’‘ʻʼ`´ʹ]")
 _WORDS = re.compile(r"[^\W_]+")
 # What romanisations write in several ways, and what all of them become: Yerevan is Erevan,
-# Gumilyov Gumilev, Zhadyra Jadyra. In Uzbek x is kh: consonants() forgets both.
+# Gumilyov Gumilev, Zhanna Janna. In Uzbek x is kh: consonants() forgets both.
 _SPELT = {
     "ye": "e", "yo": "e", "dzh": "j", "zh": "j", "dj": "j", "kh": "h", "gh": "g", "ph": "f",
     "ck": "k", "y": "i", "q": "k", "w": "v", "x": "ks",

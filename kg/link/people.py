@@ -34,8 +34,8 @@ def cluster(
 ) -> tuple[list[list[int]], list[Merge], list[Unsure]]:
     """Return the groups of numbers that are one person, the merges, the doubts.
 
-    >>> rector = Sketch.of("Mukhtar Tolegen", role="Rector", organisation="EKU")
-    >>> short = Sketch.of("M. Tolegen", role="Rector", organisation="EKU")
+    >>> rector = Sketch.of("Pavel Petrov", role="Rector", organisation="ABU")
+    >>> short = Sketch.of("P. Petrov", role="Rector", organisation="ABU")
     >>> cluster([Person(0, rector), Person(1, short)])[0]
     [[0, 1]]
     """

@@ -122,7 +122,7 @@ def _typed(text: str, kind: str) -> ox.Literal:
         elif kind == "boolean" and text not in ("true", "false"):
             _fail(text, "true or false")
     except (ValueError, InvalidOperation):
-        _fail(text, "a date such as 2023-10-10" if kind == "date" else f"a value of kind {kind}")
+        _fail(text, "a date such as 2024-05-17" if kind == "date" else f"a value of kind {kind}")
     return ox.Literal(text, datatype=ox.NamedNode(_KINDS[kind]))
 
 

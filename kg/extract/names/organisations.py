@@ -310,10 +310,9 @@ class Organisations(Base):
                 if n:
                     j += n
                     last_odd = True
-                    if self.country(j - n, n) or True:
-                        # "Ministry of Education of the Republic of Kazakhstan" ends with the country
-                        if self.country(j - n, n):
-                            break
+                    # "Ministry of Education of the Republic of Kazakhstan" ends with the country
+                    if self.country(j - n, n):
+                        break
                 continue
             if (
                 low == ","
@@ -415,7 +414,7 @@ class Organisations(Base):
             and self.toks[h].low in self.lex["org.unit"]
             and self.toks[k].low in ("university", "universität", "université", "universidad")
             and self.toks[k - 1].low not in ("of",)
-        ) or False
+        )
 
     def org_ahead_proper(self, k: int, h: int) -> bool:
         """Tell whether a whole other organisation's name follows ("Department of the Ministry of Education")."""

@@ -47,25 +47,24 @@ class Posts(Base):
                 continue
             break
         # capitalised fields before a head: "External Relations Manager", "Research Center Director"
-        if self.toks[i].capital or True:
-            k = start
-            while (
-                self.cap(k - 1)
-                and not self.role_head(k - 1)
-                and not self.honorific(k - 1)
-                and not self.sentence_word(k - 1)
-                and self.toks[k - 1].kind == "word"
-                and not self.mixed_acronym(k - 1)
-                and not self.place(k - 1)
-                and (
-                    self.toks[i].capital
-                    or self.toks[k - 1].low in ("board", "council", "committee")
-                    or k < start
-                )
-                and self.common(k - 1)
-            ):
-                k -= 1
-            start = min(start, k)
+        k = start
+        while (
+            self.cap(k - 1)
+            and not self.role_head(k - 1)
+            and not self.honorific(k - 1)
+            and not self.sentence_word(k - 1)
+            and self.toks[k - 1].kind == "word"
+            and not self.mixed_acronym(k - 1)
+            and not self.place(k - 1)
+            and (
+                self.toks[i].capital
+                or self.toks[k - 1].low in ("board", "council", "committee")
+                or k < start
+            )
+            and self.common(k - 1)
+        ):
+            k -= 1
+        start = min(start, k)
         if (
             start > 1
             and self.free(start - 1)

@@ -269,7 +269,7 @@ class Titles(Base):
             cuts.append((at, k))
             at = k + 1
         last = [k for k in range(at, b) if self.toks[k].low in ("and", "&")]
-        if cuts and last and (len(last) > 1 or True):
+        if cuts and last:
             k = last[0]
             cuts.append((at, k))
             at = k + 1
