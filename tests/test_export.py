@@ -58,7 +58,10 @@ def evil() -> ViewGraph:
 
 @pytest.mark.parametrize("form", export.FORMATS)
 def test_the_same_graph_gives_the_same_bytes(snapshot: Snapshot, form: str) -> None:
-    assert export.export(snapshot, form) == export.export(snapshot, form) != b""
+    data = export.export(snapshot, form)
+    assert export.export(snapshot, form) == data
+    # Of people and places that no registry knows there is nothing to offer to Wikidata.
+    assert bool(data) == (form != "quickstatements")
 
 
 @pytest.mark.parametrize(

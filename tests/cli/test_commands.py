@@ -10,6 +10,7 @@ import pty
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
+from kg.export import FOLDERS, FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "Yesterday it rained.\nThe Rector of Foo University Ada Ng took part in a conference.\n"
@@ -396,16 +398,29 @@ def test_a_page(store: Path, tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------ export, stats, …
 
 
-@pytest.mark.parametrize(
-    "form", ["nquads", "trig", "turtle", "jsonld", "ntriples", "graphml", "gexf", "csv"]
-)
+@pytest.mark.parametrize("form", FORMATS)
 def test_each_export_goes_to_stdout_or_a_file(store: Path, tmp_path: Path, form: str) -> None:
     printed = kg("export", "--format", form, "--store", store)
     assert printed.exit_code == 0
     assert printed.stderr == ""
-    saved = kg("export", "--format", form, "-o", tmp_path / "x", "--store", store)
+    saved = kg("export", "--format", form, "-o", tmp_path / "x.zip", "--store", store)
     assert (saved.exit_code, saved.stdout) == (0, "")
-    assert (tmp_path / "x").read_bytes() == printed.stdout_bytes
+    assert (tmp_path / "x.zip").read_bytes() == printed.stdout_bytes
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+def test_an_export_of_several_files_goes_into_a_folder(
+    store: Path, tmp_path: Path, form: str
+) -> None:
+    done = kg("export", "--format", form, "-o", tmp_path / "new" / "x", "--store", store)
+    assert (done.exit_code, done.stdout) == (0, "")
+    packed = zipfile.ZipFile(
+        io.BytesIO(kg("export", "--format", form, "--store", store).stdout_bytes)
+    )
+    found = {path.name: path.read_bytes() for path in (tmp_path / "new" / "x").iterdir()}
+    assert found == {name: packed.read(name) for name in packed.namelist()}
+    (tmp_path / "file").touch()
+    assert kg("export", "--format", form, "-o", tmp_path / "file", "--store", store).exit_code == 2
 
 
 def test_the_form_of_an_export_follows_the_name(store: Path, tmp_path: Path) -> None:

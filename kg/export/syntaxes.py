@@ -1,0 +1,156 @@
+"""RDF in its syntaxes, sorted, so that the same graph gives the same bytes.
+
+N-Quads and N-Triples are sorted lines; TriG and Turtle are written by the engine from sorted quads.
+JSON-LD is compacted here with the published context (``ontology/context.jsonld``), which stands in
+the file itself: a reader needs no network for it. There are no blank nodes, so a document is a
+sorted list of nodes and needs none of the algorithms of JSON-LD.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.query import prefixes
+from kg.resources import folder
+from kg.store import Snapshot
+
+__all__ = ["SYNTAXES", "jsonld", "rdf"]
+
+SYNTAXES: Mapping[str, ox.RdfFormat] = {
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+}
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")  # what JSON numbers hold exactly, in canonical form
+
+
+def rdf(snapshot: Snapshot, form: str) -> bytes:
+    """Return the graph in one of :data:`SYNTAXES`, sorted."""
+    if form in ("nquads", "ntriples"):
+        source: Any = snapshot.quads if form == "nquads" else _believed(snapshot)
+        data = ox.serialize(source, format=SYNTAXES[form]) or b""
+        return b"".join(sorted(data.splitlines(keepends=True)))
+    known = dict(prefixes(snapshot.manifest.base))
+    known.pop("id")  # local names with a slash need escapes that few readers love
+    whole: Any = snapshot.quads if form == "trig" else _believed(snapshot)
+    ordered = sorted(whole, key=lambda q: (str(getattr(q, "graph_name", "")), str(q)))
+    return ox.serialize(ordered, format=SYNTAXES[form], prefixes=known) or b""
+
+
+def _believed(snapshot: Snapshot) -> Iterable[ox.Triple]:
+    return (quad.triple for quad in snapshot.graph(None))
+
+
+def jsonld(snapshot: Snapshot) -> bytes:
+    """Return the whole graph as JSON-LD with the published context; one line a node."""
+    context = _context()
+    quads = sorted(snapshot.quads, key=lambda quad: (_graph(quad), str(quad)))
+    lines: list[str] = []
+    for name, inside in groupby(quads, key=_graph):
+        nodes = [
+            _dumps(_node(subject, group, context))
+            for subject, group in groupby(inside, key=lambda quad: str(quad.subject.value))
+        ]
+        if name:
+            lines.append(f'{{"id":{_dumps(name)},"@graph":[\n{_comma(nodes)}\n]}}')
+        else:
+            lines += nodes
+    document = f'{{"@context":{_dumps(context.table)},"@graph":[\n{_comma(lines)}\n]}}\n'
+    return document.encode()
+
+
+def _comma(lines: Iterable[str]) -> str:
+    return ",\n".join(lines)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _graph(quad: ox.Quad) -> str:
+    return "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name.value)
+
+
+class _Context:
+    """The published context, turned round: from IRIs to what they are called in it."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.table = table
+        self.spaces = {
+            name: value
+            for name, value in table.items()
+            if isinstance(value, str) and value.endswith(("/", "#"))
+        }
+        self.terms: dict[str, tuple[str, str]] = {}
+        for name in sorted(table):
+            value = table[name]
+            target = value["@id"] if isinstance(value, dict) else value
+            if name not in self.spaces and not target.startswith("@"):
+                kind = value.get("@type", "") if isinstance(value, dict) else ""
+                self.terms.setdefault(self._whole(target), (name, self._whole(kind)))
+
+    def _whole(self, name: str) -> str:
+        prefix, found, local = name.partition(":")
+        return self.spaces[prefix] + local if found and prefix in self.spaces else name
+
+    def short(self, iri: str) -> str:
+        """Return the compact form of an IRI that reads back as the same one."""
+        for prefix, space in self.spaces.items():
+            local = iri.removeprefix(space)
+            if local != iri and local and not local.startswith("//"):
+                return f"{prefix}:{local}"
+        return iri
+
+    def key(self, predicate: str) -> tuple[str, str]:
+        """Return what a property is called, and what its plain text values are."""
+        return self.terms.get(predicate) or (self.short(predicate), "")
+
+
+@cache
+def _context() -> _Context:
+    text = (folder("ontology") / "context.jsonld").read_text(encoding="utf-8")
+    return _Context(json.loads(text)["@context"])
+
+
+def _node(subject: str, quads: Iterable[ox.Quad], context: _Context) -> dict[str, Any]:
+    node: dict[str, Any] = {"id": subject}
+    for quad in quads:
+        predicate = str(quad.predicate.value)
+        if predicate == vocab.RDF_TYPE and isinstance(quad.object, ox.NamedNode):
+            key, value = "type", context.short(quad.object.value)
+        else:
+            key, kind = context.key(predicate)
+            value = _value(quad.object, kind, context)
+        if key in node:
+            known = node[key]
+            node[key] = [*known, value] if isinstance(known, list) else [known, value]
+        else:
+            node[key] = value
+    return node
+
+
+def _value(term: object, kind: str, context: _Context) -> Any:
+    if isinstance(term, ox.NamedNode):
+        return context.short(term.value) if kind == "@id" else {"id": context.short(term.value)}
+    if not isinstance(term, ox.Literal):
+        raise ValueError(f"kg stores no such term: {term}")
+    if term.language:
+        return {"@language": term.language, "@value": term.value}
+    datatype = str(term.datatype.value)
+    if datatype == _XSD + "integer" and kind in ("", datatype) and _INTEGER.fullmatch(term.value):
+        return int(term.value)
+    if kind == datatype or (not kind and datatype == _XSD + "string"):
+        return term.value
+    if datatype == _XSD + "string":
+        return {"@value": term.value}
+    return {"@type": context.short(datatype), "@value": term.value}
