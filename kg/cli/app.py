@@ -13,6 +13,7 @@ from kg.cli.demo import register as demo
 from kg.cli.export import register as export
 from kg.cli.look import register as look
 from kg.cli.query import register as query
+from kg.cli.serve import register as serve
 
 __all__ = ["app", "main"]
 
@@ -51,7 +52,7 @@ def kg(
     """  # noqa: D301 (\b keeps click from joining the lines)
 
 
-for _register in (demo, build, query, look, export, care):
+for _register in (demo, build, query, look, serve, export, care):
     _register(app)
 
 

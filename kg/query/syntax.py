@@ -8,14 +8,14 @@ clear messages; what holds against hostile texts is the worker's process (:mod:`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
 
-__all__ = ["Token", "bind", "check", "syntax_error", "tokens", "variables"]
+__all__ = ["Token", "bind", "check", "columns", "syntax_error", "tokens", "variables"]
 
 MAX_LENGTH = 65_536
 MAX_DEPTH = 100  # the engine dies at 833 nested EXISTS, 2,187 braces
@@ -79,6 +79,22 @@ def variables(text: str) -> tuple[str, ...]:
     ('a', 'b')
     """
     return tuple(dict.fromkeys(t.text[1:] for t in tokens(text) if t.kind == "variable"))
+
+
+def columns(text: str, names: Sequence[str]) -> list[str]:
+    """Return the columns of an answer in the order of the query; the engine sorts those of ``*``.
+
+    >>> columns("SELECT * { ?z ?a 1 }", ["a", "z"]), columns("SELECT ?b ?a {}", ["b", "a"])
+    (['z', 'a'], ['b', 'a'])
+    """
+    words = (token.text.upper() for token in tokens(text) if token.kind != "iri")
+    for word in words:
+        if word == "SELECT":
+            break
+    if next((w for w in words if w not in ("DISTINCT", "REDUCED")), "") != "*":
+        return list(names)
+    order = {name: place for place, name in enumerate(variables(text))}
+    return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
 def check(text: str, name: str = "query") -> None:

@@ -15,7 +15,7 @@ import resource
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from kg import errors
 from kg.errors import InvalidQuery, KgError, OutOfTime
 
-__all__ = ["MEMORY", "in_worker"]
+__all__ = ["MEMORY", "again", "allow_time", "confine", "in_worker", "told"]
 
 MEMORY = 1_500_000_000  # bytes a query may take beyond what the process has already
 _CHUNK = 1 << 20
@@ -78,11 +78,31 @@ def in_worker(
             f"broke the engine ({how}), most likely for want of memory",
             hint=f"{memory // 1_000_000:,} MB are allowed: ask for less",
         )
-    told = json.loads(head)
-    if told:
-        kind = getattr(errors, told["kind"], KgError)
-        raise kind(told["thing"], told["problem"], hint=told["hint"])
+    fault = json.loads(head)
+    if fault:
+        raise again(fault)
     return body[:-1]
+
+
+def told(error: KgError) -> dict[str, str]:
+    """Return an error for another process; see :func:`again`."""
+    return {
+        "kind": type(error).__name__,
+        "thing": error.thing,
+        "problem": error.problem,
+        "hint": error.hint,
+    }
+
+
+def again(fault: Mapping[str, str]) -> KgError:
+    """Return the error that another process told of.
+
+    >>> again(told(InvalidQuery("query", "is empty")))
+    InvalidQuery('query: is empty')
+    """
+    kind = getattr(errors, fault["kind"], KgError)
+    error = kind(fault["thing"], fault["problem"], hint=fault["hint"])
+    return error if isinstance(error, KgError) else KgError(fault["thing"], fault["problem"])
 
 
 def _collect(reading: int, deadline: float) -> bytes | None:
@@ -106,24 +126,20 @@ def _serve(
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         faulthandler.disable()  # a death here is an answer, not a fault to report
         os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # the engine's last words are not for the user
-        told: dict[str, str] = {}
+        fault: dict[str, str] = {}
         body = b""
         try:
             store = ox.Store.read_only(str(data))
-            _limit(seconds, memory)
+            confine(memory)
+            allow_time(seconds)
             body = work(store)
         except KgError as error:
-            told = {
-                "kind": type(error).__name__,
-                "thing": error.thing,
-                "problem": error.problem,
-                "hint": error.hint,
-            }
+            fault = told(error)
         except MemoryError:
             os._exit(1)
         except (OSError, ValueError, RuntimeError) as error:
-            told = {"kind": "InvalidQuery", "thing": "query", "problem": str(error), "hint": ""}
-        _write_all(writing, json.dumps(told).encode() + b"\n" + body + b"\n")
+            fault = told(InvalidQuery("query", str(error)))
+        _write_all(writing, json.dumps(fault).encode() + b"\n" + body + b"\n")
     finally:
         os._exit(0)
 
@@ -134,7 +150,12 @@ def _write_all(writing: int, answer: bytes) -> None:
         view = view[os.write(writing, view[:_CHUNK]) :]
 
 
-def _limit(seconds: float, memory: int) -> None:
+def confine(memory: int) -> None:
+    """Give up, for good, all that a query has no business with.
+
+    No file and no socket can be opened any more, none can grow, and ``memory`` bytes may be taken
+    beyond what the process has.
+    """
     try:
         used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         used *= resource.getpagesize()
@@ -142,7 +163,6 @@ def _limit(seconds: float, memory: int) -> None:
         used = 0  # no such file off Linux, where this limit counts little
     for what, value in (
         (resource.RLIMIT_AS, used + memory),
-        (resource.RLIMIT_CPU, int(seconds) + 2),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 0),
@@ -150,3 +170,13 @@ def _limit(seconds: float, memory: int) -> None:
         hard = resource.getrlimit(what)[1]
         limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(what, (limit, limit))
+
+
+def allow_time(seconds: float) -> None:
+    """Let this process compute for so long from now and no longer, should nobody stop it before."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    limit = int(usage.ru_utime + usage.ru_stime + seconds) + 2
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))

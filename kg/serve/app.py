@@ -1,0 +1,124 @@
+"""The application: endpoint, pages, and what holds for all of them."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.query import visible
+from kg.serve import pages
+from kg.serve.endpoint import Endpoint
+from kg.serve.site import Settings, Site
+
+__all__ = ["MODULES", "SECURITY", "application"]
+
+log = logging.getLogger("kg.serve")
+
+# Scripts, styles and pictures from this server alone; nothing from the text of a page.
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+MODULES: tuple[str, ...] = ()  # of pages, with functions that run in workers
+_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def application(settings: Settings) -> Starlette:
+    """Return the server as an ASGI application; its workers run while it does.
+
+    Raises:
+        NotFound: there is no graph in the store.
+        StoreError: the graph cannot be used.
+    """
+    site = Site(replace(settings, modules=(*MODULES, *settings.modules)))
+    endpoint = Endpoint(site)
+    pages.register(site)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        site.pool.start()
+        await site.pool.ready()
+        try:
+            yield
+        finally:
+            await site.pool.close()
+
+    every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    routes = [Route(path, endpoint.answer, methods=every) for path in ("/sparql", "/sparql/")]
+    app = Starlette(
+        routes=[*routes, *site.routes],
+        lifespan=lifespan,
+        middleware=[
+            Middleware(_Rim, hosts=_OWN_NAMES | set(settings.hosts)),
+            Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=4),
+        ],
+    )
+    app.router.redirect_slashes = False
+    app.state.site = site
+    return app
+
+
+class _Rim:
+    """Looks at each request before anything else does, and at each answer after."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app, self._hosts = app, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status, size = time.perf_counter(), 0, 0
+
+        async def seen(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+            elif message["type"] == "http.response.body":
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            if _host(scope) in self._hosts:
+                await self._app(scope, receive, seen)
+            else:
+                refused = PlainTextResponse("this server does not answer to that name\n", 421)
+                await refused(scope, receive, seen)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], visible(scope["path"])[:200])
+            if status:
+                raise  # a part has gone out: the connection must break, so that all can see it
+            failed = PlainTextResponse("the server failed to answer; its log says why\n", 500)
+            await failed(scope, receive, seen)
+        finally:
+            took = (time.perf_counter() - began) * 1_000
+            path = visible(scope["path"])[:200]
+            log.info("%s %s %d %d B %.1f ms", scope["method"], path, status, size, took)
+
+
+def _host(scope: Scope) -> str:
+    told = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    host: str = told.decode("latin-1").lower()
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdecimal() else host

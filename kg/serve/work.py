@@ -1,0 +1,152 @@
+"""What a worker does: opens its store, gives up all rights, and answers one job after the other."""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import socket
+from collections.abc import Mapping
+from typing import NoReturn
+
+import pyoxigraph as ox
+
+from kg.errors import InvalidQuery, KgError
+from kg.query import NamedQuery, Value, answer
+from kg.query.syntax import check, columns, syntax_error
+from kg.query.worker import allow_time, confine, told
+from kg.serve import results
+from kg.serve.wire import (
+    DATA,
+    END,
+    FAULT,
+    HEAD,
+    READY,
+    Call,
+    Job,
+    Query,
+    receive,
+    send_frame,
+)
+
+__all__ = ["ask", "serve"]
+
+
+def serve(handle: int, path: str, memory: int) -> NoReturn:
+    """Answer the jobs that come through a socket, for ever.
+
+    Never returns into the caller's frames, which belong to the process it was forked from.
+
+    Args:
+        handle: the socket.
+        path: folder of a published graph.
+        memory: bytes that all the work may take.
+    """
+    try:
+        faulthandler.disable()  # a death here is an answer, not a fault to report
+        os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # nor are the engine's last words for anybody
+        os.dup2(handle, 3)
+        os.closerange(4, 1 << 16)
+        connection = socket.socket(fileno=3)
+        store = ox.Store.read_only(path)
+        confine(memory)
+        send_frame(connection, READY, str(os.getpid()).encode())
+        while (job := receive(connection)) is not None:
+            allow_time(job.seconds)
+            _do(store, job, connection)
+    except MemoryError:
+        os._exit(1)
+    finally:
+        os._exit(0)
+
+
+def _do(store: ox.Store, job: Job, connection: socket.socket) -> None:
+    try:
+        if isinstance(job.task, Query):
+            _query(store, job.task, job.prefixes, connection)
+        elif isinstance(job.task, Call):
+            call = job.task
+            send_frame(connection, HEAD, b"{}")
+            send_frame(connection, DATA, call.function(store, *call.arguments, **call.keywords))
+            send_frame(connection, END, b"{}")
+    except results.TooMuch as error:
+        _fault(connection, {"code": error.what, "limit": str(error.limit)})
+    except KgError as error:
+        _fault(connection, {"code": "bad", **told(error)})
+
+
+def _fault(connection: socket.socket, fault: Mapping[str, str]) -> None:
+    send_frame(connection, FAULT, json.dumps(fault).encode())
+
+
+def _query(
+    store: ox.Store, query: Query, prefixes: Mapping[str, str], connection: socket.socket
+) -> None:
+    text = query.text
+    check(text)
+    given = bool(query.default_graphs or query.named_graphs)
+    try:
+        answered = store.query(
+            text,
+            prefixes=dict(prefixes),
+            # A dataset that the request describes takes the place of the one in the text; where it
+            # names graphs of one sort alone, there are none of the other (Protocol, 2.1.4).
+            default_graph=[ox.NamedNode(name) for name in query.default_graphs] if given else None,
+            named_graphs=[ox.NamedNode(name) for name in query.named_graphs] if given else None,
+        )
+        kind = _kind(answered)
+        media = query.forms[kind]
+        if media is None:
+            _fault(connection, {"code": "form", "answer": kind})
+            return
+        send_frame(connection, HEAD, json.dumps({"media": media}).encode())
+        sink = results.Sink(lambda piece: send_frame(connection, DATA, piece), query.max_bytes)
+        count = _write(answered, media, sink, query, prefixes)
+        sink.flush()
+        send_frame(connection, END, json.dumps({"rows": count}).encode())
+    except SyntaxError as error:
+        raise syntax_error(text, "query", error) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InvalidQuery("query", " ".join(str(error).split())) from error
+
+
+def _kind(answered: object) -> str:
+    if isinstance(answered, ox.QueryBoolean):
+        return "boolean"
+    return "graph" if isinstance(answered, ox.QueryTriples) else "rows"
+
+
+def _write(
+    answered: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    media: str,
+    sink: results.Sink,
+    query: Query,
+    prefixes: Mapping[str, str],
+) -> int:
+    if isinstance(answered, ox.QueryBoolean):
+        results.boolean(bool(answered), media, sink)
+        return 1
+    if isinstance(answered, ox.QueryTriples):
+        triples = results.Limited(answered, query.max_rows)
+        results.graph(triples, media, sink, prefixes)
+        return triples.count
+    names = [variable.value for variable in answered.variables]
+    order = columns(query.text, names)
+    found = results.Limited(map(tuple, answered), query.max_rows)
+    if order == names:
+        results.rows(names, found, media, sink, prefixes)
+    else:
+        places = [names.index(name) for name in order]
+        sorted_rows = ([row[place] for place in places] for row in found)
+        results.rows(order, sorted_rows, media, sink, prefixes)
+    return found.count
+
+
+def ask(
+    store: ox.Store,
+    query: str | NamedQuery,
+    parameters: Mapping[str, Value],
+    prefixes: Mapping[str, str],
+) -> bytes:
+    """Answer a query of kg's own, with terms for its variables; see :func:`kg.query.answer`."""
+    return answer(store, query, parameters, prefixes).dump()
