@@ -126,7 +126,8 @@ def test_a_question_has_its_answer(
 
 
 def test_every_question_has_rows_that_are_expected() -> None:
-    assert {query.name for query in own()} == {row[0] for row in ROWS}
+    # those of the query pack are in tests/queries
+    assert {query.name for query in own()} >= {row[0] for row in ROWS}
     asked = {(name, parameter) for name, given, _, _ in ROWS for parameter in given}
     assert len(asked) >= 12
 
@@ -136,12 +137,16 @@ def test_every_question_is_of_one_form(query: NamedQuery) -> None:
     assert query.text.startswith("# title: ")
     assert "ORDER BY" in query.text, "rows come in an order"
     assert "PREFIX" not in query.text, "kg knows the prefixes"
-    assert {parameter.kind for parameter in query.parameters} <= {"entity", "iri", "decimal"}
+    assert {parameter.kind for parameter in query.parameters} <= {
+        "date", "decimal", "entity", "integer", "iri", "string", "year",
+    }  # fmt: skip
     assert all(parameter.about for parameter in query.parameters)
 
 
 @pytest.mark.parametrize("query", own(), ids=lambda query: query.name)
 def test_a_parameter_narrows_and_never_adds(query: NamedQuery) -> None:
+    if query.name == "agreements-by-year":
+        return  # counts over all organisations, or over one
     everything = set(answer(store(), query).terms)
     for parameter in query.parameters:
         if parameter.kind != "entity":

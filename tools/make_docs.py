@@ -1,16 +1,38 @@
-"""Writes docs/cli.md from the commands themselves; ``--check`` says whether it is up to date."""
+"""Writes docs/cli.md from the commands and docs/queries.md from the named queries.
+
+``--check`` says whether they are up to date.
+"""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
+ROOT = Path(__file__).resolve().parents[1]
+SHOWN = 3  # rows of each query
+QUERIES = """# Named queries
+
+This page is made from the files in `kg/queries` and `ontology/cq` by `python tools/make_docs.py`; a
+test fails when it drifts. The rows are those of the bundled reports (`kg demo`).
+
+Each query is run by its name, and each parameter may be left out:
+
+    kg query find-partners -p organization="Linköping University" -p country=KZ --store kg-demo
+    kg query --list
+    kg query find-partners --show
+
+From Python, `kg.open("kg-demo").query("find-partners", country="KZ")` returns the same rows; on the
+pages of `kg serve` each has a form. A value is bound as a term and never pasted into the text: the
+name of an **entity** will do, or its IRI; an **iri** may be written with a prefix; a **year** is
+four digits, a **date** as in 2023-10-10; a **string** must be equal. To add a query, see
+[how-to.md](how-to.md).
+"""
 HEAD = """# Commands
 
 This page is made from the program by `python tools/make_docs.py`; a test fails when it drifts.
@@ -25,11 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split(";", 1)[0])
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if it differs")
     check = parser.parse_args(arguments).check
-    text = page()
-    if check:
-        return int(not TARGET.exists() or TARGET.read_text("utf-8") != text)
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
+    stale = []
+    for name, made in (("cli.md", page()), ("queries.md", queries_page())):
+        target = ROOT / "docs" / name
+        if check and (not target.exists() or target.read_text("utf-8") != made):
+            stale.append(name)
+        elif not check:
+            target.write_text(made, encoding="utf-8")
+    if stale:
+        print(f"out of date: {', '.join(stale)}", file=sys.stderr)
+    return int(bool(stale))
 
 
 def page() -> str:
@@ -86,6 +113,60 @@ def _default(param: Any) -> str:
     if value is None or value is False or callable(value) or value in ((), []):
         return ""
     return f"`{value}`"
+
+
+def queries_page() -> str:
+    """Return the page: each named query with its parameters, and its first rows."""
+    from kg import pipeline
+    from kg.query import groups, named
+    from kg.resources import folder
+    from kg.store import open_snapshot
+
+    parts = [QUERIES]
+    with tempfile.TemporaryDirectory() as place:
+        pipeline.build([folder("data") / "events"], Path(place), jobs=1)
+        with open_snapshot(place) as snapshot:
+            for group, title in groups().items():
+                parts += [f"## {title}", ""]
+                for query in named().values():
+                    if query.group == group:
+                        parts += _query(query, snapshot)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _query(query: Any, snapshot: Any) -> list[str]:
+    from kg.query import run
+
+    lines = [f"### {query.name}", "", f"{query.title.rstrip('?')}.", ""]
+    if query.about:
+        lines += [query.about, ""]
+    lines += [f"- `-p {p.name}=` {p.kind}: {p.about}" for p in query.parameters]
+    lines += [""] if query.parameters else []
+    result = run(snapshot, query)
+    rows = result.display_rows()
+    # The IRIs of the graph are left out where the name stands beside.
+    kept = [
+        number
+        for number, column in enumerate(result.columns)
+        if not any(row[number].startswith("id:") for row in rows) or column == "document"
+    ] or list(range(len(result.columns)))
+    if rows:
+        lines += [
+            "| " + " | ".join(result.columns[n] for n in kept) + " |",
+            "|" + "---|" * len(kept),
+        ]
+        for row in rows[:SHOWN]:
+            lines.append("| " + " | ".join(_cell(row[n]) for n in kept) + " |")
+        lines.append("")
+    more = len(rows) > SHOWN
+    total = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    lines += [f"… {total} in all" if more else total, ""]
+    return lines
+
+
+def _cell(text: str) -> str:
+    short = text if len(text) <= 60 else text[:57] + "…"
+    return short.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def register(app: typer.Typer) -> None:
         timeout: Annotated[
             float, typer.Option("--timeout", metavar="SECONDS", help="Stop after this time.")
         ] = 30.0,
-        listed: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+        listed: Annotated[
+            bool, typer.Option("--list", help="List the named queries, by group.")
+        ] = False,
         shown: Annotated[bool, typer.Option("--show", help="Print the SPARQL of a name.")] = False,
         status: Annotated[
             bool, typer.Option("--exit-status", help="End with 1 where ASK says false.")
@@ -62,15 +64,17 @@ def register(app: typer.Typer) -> None:
         an entity its name will do. SERVICE, LOAD and files are refused; after --timeout the query
         is stopped (exit code 4).
         """  # noqa: D301
-        from kg.query import find, named, run
+        from kg.query import find, groups, named, run
         from kg.store import open_snapshot
 
         if listed:
-            rows = [
-                [name, one.title, " ".join(p.name for p in one.parameters)]
-                for name, one in named().items()
-            ]
-            table(("name", "question", "parameters"), rows)
+            for group, title in groups().items():
+                rows = [
+                    [name, one.title, " ".join(p.name for p in one.parameters)]
+                    for name, one in named().items()
+                    if one.group == group
+                ]
+                table(("name", "question", "parameters"), rows, title=title)
             return
         text, name = _text(text, file)
         if shown:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
-from kg.query.named import NamedQuery, Parameter, find, named
+from kg.query.named import NamedQuery, Parameter, find, groups, named
 from kg.query.names import entity, find_iri, key, label
 from kg.query.result import FORMATS, GRAPH_FORMATS, Result
 from kg.query.syntax import bind, check, syntax_error, tokens, variables
@@ -39,6 +39,7 @@ __all__ = [
     "entity",
     "find",
     "find_iri",
+    "groups",
     "is_sparql",
     "key",
     "label",

@@ -342,6 +342,8 @@ def test_named_queries_are_listed_and_shown() -> None:
     listed = kg("query", "--list").stdout
     assert "people" in listed
     assert "organization" in listed
+    titles = ["Partners and agreements", "People and posts", "Competency questions"]
+    assert [listed.index(title) for title in titles] == sorted(map(listed.index, titles))
     shown = kg("query", "people", "--show").stdout
     assert shown.startswith("# title: ")
 
