@@ -9,6 +9,12 @@ The order of use, with the signatures other parts of kg may rely on::
     found.merges                                      # -> tuple[Merged, ...]: what became one
     found.doubts                                      # -> tuple[Doubt, ...]: what `kg review` asks
 
+Again after a change, only for whom it bears on (see :mod:`kg.link.register`)::
+
+    linker = Linker(authorities, judgements, minter)
+    register.put(document.name, members(extraction, linker)); register.drop(name)
+    register.revise(linker, judgements, minter)       -> Revision
+
 Registries (``kg authority``)::
 
     add("ror", Path("ror-data.zip"), folder, name="ror")  -> Installed   # also csv, ttl, toml
@@ -35,6 +41,9 @@ Disagreement (``kg conflicts``)::
 from kg.link.authority import Authority, Installed, add, installed, load, remove
 from kg.link.conflicts import Conflict, conflicts
 from kg.link.judgements import Judgement, read, record, withdraw
+from kg.link.lookup import Linker
+from kg.link.members import members
+from kg.link.register import Register, Revision
 from kg.link.resolve import Doubt, Merged, Resolution, resolve
 from kg.link.score import Query, link
 
@@ -44,14 +53,18 @@ __all__ = [
     "Doubt",
     "Installed",
     "Judgement",
+    "Linker",
     "Merged",
     "Query",
+    "Register",
     "Resolution",
+    "Revision",
     "add",
     "conflicts",
     "installed",
     "link",
     "load",
+    "members",
     "read",
     "record",
     "remove",

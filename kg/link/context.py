@@ -7,15 +7,14 @@ that linking and resolution need not know in which of them a thing was said.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.link.normalise import country_code
-from kg.model import Claim, Entity, Extraction, Kind, Literal
+from kg.model import Claim, Entity, Extraction, Kind, Link, Literal
 
-__all__ = ["Around", "Member", "members"]
+__all__ = ["Around", "Member", "spoken"]
 
-Where = tuple[str, str]  # document name, entity key: what Identity is asked by
 _POSTS = {"holdsPosition", "affiliatedWith", "memberOf"}
 _ANCHORS = {"heldAt", "locatedIn", "organizedBy"}
 
@@ -38,43 +37,51 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An entity of a document, with what stands around it.
+    """What documents say alike of one entity; documents that say the same share one member.
 
-    ``digest`` is of the document's text: the same on every machine, whatever the file is called.
+    ``id`` is a digest of all the rest but ``count``, the number of mentions that say so. ``around``
+    names other entities by the ids of their members (``@…``) or, where a registry or a name tells
+    who they are, by the text of that (``=…``). ``digest`` and ``place`` are of the document and the
+    first mention in it, where the name is good within that document only; else they are empty.
+    ``record`` is the IRI of the registry's record that ``link`` names, or the record itself as JSON
+    where it stands in no list.
     """
 
-    where: Where
-    entity: Entity
-    around: Around
+    kind: Kind
+    name: str
+    forms: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    marked: tuple[str, ...]
     language: str
-    digest: str
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """Return the names this document uses, the longest first."""
-        names = {self.entity.name, *self.entity.forms()}
-        return tuple(sorted(names, key=lambda n: (n != self.entity.name, -len(n), n)))
-
-    @property
-    def place(self) -> int:
-        """Return where in its text the entity is first mentioned."""
-        return min((m.span.start for m in self.entity.mentions), default=0)
+    around: Around
+    digest: str = ""
+    place: int = 0
+    link: Link | None = None
+    record: str = ""
+    id: str = ""
+    count: int = 1
 
 
-def members(extractions: Iterable[Extraction]) -> list[Member]:
-    """Return all entities of all documents, in an order that only their content decides."""
-    found = []
-    for extraction in extractions:
-        document = extraction.document
-        digest = hashlib.sha256(document.text.encode()).hexdigest()
-        around = _around(extraction)
-        found += [
-            Member(
-                (document.name, entity.key), entity, around[entity.key], document.language, digest
-            )
-            for entity in extraction.entities
-        ]
-    return sorted(found, key=lambda m: (m.digest, m.place, m.entity.name, m.where))
+def spoken(extraction: Extraction) -> dict[str, Member]:
+    """Return the entities of a document with what stands around them, over its own keys."""
+    document = extraction.document
+    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    around = _around(extraction)
+    found = {}
+    for entity in extraction.entities:
+        names = {entity.name, *entity.forms()}
+        found[entity.key] = Member(
+            kind=entity.kind,
+            name=entity.name,
+            forms=tuple(sorted(names, key=lambda n: (n != entity.name, -len(n), n))),
+            acronyms=tuple(sorted(set(entity.acronyms))),
+            marked=tuple(sorted({m.span.text for m in entity.mentions if m.form == "acronym"})),
+            language=document.language,
+            around=around[entity.key],
+            digest=digest,
+            place=min((m.span.start for m in entity.mentions), default=0),
+        )
+    return found
 
 
 def _around(extraction: Extraction) -> Mapping[str, Around]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.iri import Minter
+from kg.link.grouping import order
 from kg.link.identity import Cluster
 from kg.link.judgements import Judgement
 from kg.model import Identity
@@ -77,16 +78,13 @@ def _join(held: list[Cluster], judgement: Judgement, minter: Minter) -> bool:
         return True
     # What a registry knows leads; else the lesser key: a rule that knows no order.
     main, other = sorted((left, right), key=lambda c: (not c.records, c.key))
-    main.members = sorted(
-        (*main.members, *other.members), key=lambda m: (m.digest, m.place, m.where)
-    )
+    main.members = sorted((*main.members, *other.members), key=order)
     named = {judgement.subject, judgement.object}
     told = {(*c.key, *c.context) for c in (main, other)}
     published = {key for key in told if main.iri(minter, key) in named}
     main.keys = sorted({*main.keys, *other.keys, other.key, *published})
     main.extra = (*main.extra, *other.records, *other.extra)
     main.hidden |= other.hidden
-    main.link = main.link or other.link
     main.label = main.label or other.label
     held.remove(other)
     return True
@@ -102,14 +100,14 @@ def _part(held: list[Cluster], judgement: Judgement, minter: Minter) -> None:
     gone = [m for m in cluster.members if cluster.face_of(m, minter) == leaving]
     if not gone or len(gone) == len(cluster.members):
         return
-    keys = sorted({cluster.key_of[m.where] for m in gone})
+    keys = sorted({cluster.key_of[m.id] for m in gone})
     held.append(
         Cluster(
             gone,
             keys,
             keys[0],
             context=cluster.context,
-            key_of={m.where: cluster.key_of[m.where] for m in gone},
+            key_of={m.id: cluster.key_of[m.id] for m in gone},
         )
     )
     cluster.members = [m for m in cluster.members if m not in gone]

@@ -27,20 +27,23 @@ __all__ = [
     "event_type",
     "grouped",
     "order",
+    "organisation_frame",
     "organisation_groups",
     "organisation_key",
     "own_of",
     "person_key",
     "place_name",
     "programme_key",
+    "project_blocks",
     "project_groups",
     "project_key",
+    "telling",
 ]
 
 
-def order(member: Member) -> tuple[str, int, str]:
-    """Return what sorts mentions by content alone."""
-    return member.digest, member.place, member.entity.name
+def order(member: Member) -> str:
+    """Return what sorts members by content alone."""
+    return member.id
 
 
 def grouped(
@@ -64,12 +67,12 @@ def by(key: Callable[[Member], Key]) -> Callable[[Sequence[Member]], list[list[M
 
 def bag_of(member: Member) -> str:
     """Return the words of a name whatever their order; the name itself where it has none."""
-    return bag(tokens(member.entity.name)) or exact(member.entity.name) or member.entity.name
+    return bag(tokens(member.name)) or exact(member.name) or member.name
 
 
 def place_name(member: Member) -> Key:
     """Return the name of a place as it is compared."""
-    return ("place", exact(member.entity.name) or member.entity.name)
+    return ("place", exact(member.name) or member.name)
 
 
 def programme_key(member: Member) -> Key:
@@ -79,7 +82,7 @@ def programme_key(member: Member) -> Key:
 
 def telling(member: Member) -> bool:
     """Return whether a name names anything outside of its document: "the project" does not."""
-    words = re.findall(r"[^\W_]+", member.entity.name)
+    words = re.findall(r"[^\W_]+", member.name)
     return any(
         not word.islower() and word.casefold() not in plain_words() and len(word) > 1
         for word in words
@@ -110,24 +113,29 @@ def organisation_key(member: Member) -> Key:
 
 
 def _named_body(member: Member) -> bool:
-    found = tokens(member.entity.name)
+    found = tokens(member.name)
     return bool(member.around.countries) or (
         any(token[0] in "pac" for token in found) and telling(member)
     )
+
+
+def organisation_frame(member: Member) -> str:
+    """Return what the spellings of a body's name share: only members of one are compared."""
+    found = tokens(member.name)
+    # One name is spelt in ways that keep the consonants, so only these need comparing.
+    rough = sorted(consonants(t[2:]) for t in found if t[0] == "p")
+    frame = " ".join([*sorted(t for t in found if t[0] not in "psi"), *rough])
+    return frame + ("" if _named_body(member) else member.digest)
 
 
 def organisation_groups(mentions: Sequence[Member]) -> list[list[Member]]:
     """Return the mentions of bodies that are one: the same words, no two countries."""
     blocks: dict[str, list[Member]] = defaultdict(list)
     for member in mentions:
-        found = tokens(member.entity.name)
-        # One name is spelt in ways that keep the consonants, so only these need comparing.
-        rough = sorted(consonants(t[2:]) for t in found if t[0] == "p")
-        frame = " ".join([*sorted(t for t in found if t[0] not in "psi"), *rough])
-        blocks[frame + ("" if _named_body(member) else member.digest)].append(member)
+        blocks[organisation_frame(member)].append(member)
     result = []
     for _, block in sorted(blocks.items()):
-        names = sorted({m.entity.name for m in block})
+        names = sorted({m.name for m in block})
         spelt = [tokens(name) for name in names]
         groups = Groups(range(len(names)))
         for i, j in combinations(range(len(names)), 2):
@@ -135,7 +143,7 @@ def organisation_groups(mentions: Sequence[Member]) -> list[list[Member]]:
                 groups.join([i, j])
         for group in groups.sets():
             held = {names[n] for n in group}
-            bearers = [m for m in block if m.entity.name in held]
+            bearers = [m for m in block if m.name in held]
             parts = partition([(n, m.around.countries) for n, m in enumerate(bearers)])
             result += [[bearers[n] for n in part] for part in parts]
     return result
@@ -148,25 +156,19 @@ def project_key(member: Member) -> Key:
     title = max(member.around.titles, key=lambda t: (len(t), t), default="")
     if title:
         return ("project", "title", exact(title) or title)
-    return own_of("project", member, "title", exact(member.entity.name) or member.entity.name)
+    return own_of("project", member, "title", exact(member.name) or member.name)
 
 
 def project_groups(mentions: Sequence[Member]) -> list[list[Member]]:
     """Return the mentions of projects that are one: number, else title or telling acronym."""
     groups = Groups(range(len(mentions)))
-    numbers = [{reference_key(r) for r in m.around.references} for m in mentions]
-    titles = [{*m.around.titles, *([m.entity.name] if telling(m) else [])} for m in mentions]
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    numbers = [_numbers(member) for member in mentions]
+    titles = [_titles(member) for member in mentions]
+    blocks: dict[Key, list[int]] = defaultdict(list)
     for n, member in enumerate(mentions):
-        shared = {("number", number) for number in numbers[n]}
-        shared |= {("acronym", acronym) for acronym in _project_acronyms(member)}
-        for key in map(exact, titles[n]):
-            # A slip spares one of the ends, and only long titles are forgiven one.
-            ends = {("head", key[:20]), ("tail", key[-20:])} if len(key) > 30 else set()
-            shared |= {("title", key), *ends}
-        for label in shared:
+        for label in project_blocks(member):
             blocks[label].append(n)
-    for (sort, _), block in sorted(blocks.items()):
+    for (sort, *_), block in sorted(blocks.items()):
         for i, j in combinations(block, 2):
             if numbers[i] and numbers[j]:
                 same = bool(numbers[i] & numbers[j])  # a number decides against all else
@@ -183,11 +185,31 @@ def project_groups(mentions: Sequence[Member]) -> list[list[Member]]:
     return result
 
 
+def project_blocks(member: Member) -> set[Key]:
+    """Return what mentions of one project share: number, acronym, title or an end of it."""
+    shared: set[Key] = {("number", number) for number in _numbers(member)}
+    shared |= {("acronym", acronym) for acronym in _project_acronyms(member)}
+    for key in map(exact, _titles(member)):
+        shared.add(("title", key))
+        if len(key) > 30:
+            # A slip spares one of the ends, and only long titles are forgiven one.
+            shared |= {("title", "head", key[:20]), ("title", "tail", key[-20:])}
+    return shared
+
+
+def _numbers(member: Member) -> set[str]:
+    return {reference_key(reference) for reference in member.around.references}
+
+
+def _titles(member: Member) -> set[str]:
+    return {*member.around.titles, *([member.name] if telling(member) else [])}
+
+
 def _project_acronyms(member: Member) -> set[str]:
     """Return the acronyms that name a project anywhere: long or compound ones."""
-    own = {*member.entity.acronyms}
-    if all(token[0] == "a" for token in tokens(member.entity.name)):
-        own.add(member.entity.name)
+    own = {*member.acronyms}
+    if all(token[0] == "a" for token in tokens(member.name)):
+        own.add(member.name)
     keys = {exact(acronym).replace(" ", "") for acronym in own}
     return {key for key in keys if len(key) >= 5}
 
@@ -202,13 +224,13 @@ def event_type(member: Member) -> str:
     """Return the kind of an event as it is compared; its name where none is said."""
     if member.around.types:
         return exact(min(member.around.types, key=lambda t: (len(t), t)))
-    return exact(member.entity.name)
+    return exact(member.name)
 
 
 def person_key(member: Member, sketch: Sketch) -> Key:
     """Return what a person is minted from; in short forms the place or document belongs to it."""
     if sketch.whole:
         return ("person", " ".join(sorted(sketch.words)))
-    short = " ".join((*sorted(sketch.words), *sketch.initials)) or spelling(member.entity.name)
+    short = " ".join((*sorted(sketch.words), *sketch.initials)) or spelling(member.name)
     places = sorted(sketch.organisations)[:1]
     return ("person in short", short, *(places or [member.digest]))

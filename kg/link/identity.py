@@ -17,7 +17,7 @@ from kg.link.normalise import exact
 from kg.link.persons import Sketch
 from kg.link.records import Record
 from kg.link.score import identity
-from kg.model import Identity, Kind, Link, Name
+from kg.model import Identity, Kind, Name
 
 __all__ = ["Cluster", "record_key", "settle"]
 
@@ -35,20 +35,19 @@ class Cluster:
     members: list[Member]
     keys: list[Key]
     key: Key = ()
-    link: Link | None = None
     records: tuple[Record, ...] = ()
     context: Key = ()  # tells apart two clusters of one key
     label: str | None = None  # a person's decision
     hidden: frozenset[str] = frozenset()  # forms that are slips
     extra: tuple[Record, ...] = ()  # records joined by a person's decision
-    key_of: dict[tuple[str, str], Key] = field(default_factory=dict)
+    key_of: dict[str, Key] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
         """Return the kind the registry gives, else the narrowest that a document does."""
         if self.records:
             return self.records[0].kind
-        return min((m.entity.kind for m in self.members), key=_RANK.__getitem__)
+        return min((m.kind for m in self.members), key=_RANK.__getitem__)
 
     @property
     def segment(self) -> str:
@@ -69,7 +68,7 @@ class Cluster:
 
     def face_of(self, member: Member, minter: Minter) -> str:
         """Return the IRI that a mention would have alone."""
-        return self.iri(minter, self.key_of.get(member.where, self.key))
+        return self.iri(minter, self.key_of.get(member.id, self.key))
 
 
 def record_key(records: Sequence[Record]) -> Key:
@@ -77,8 +76,11 @@ def record_key(records: Sequence[Record]) -> Key:
     return ("registry", identity(records[0]))
 
 
-def settle(clusters: Sequence[Cluster], minter: Minter) -> Mapping[tuple[str, str], Identity]:
-    """Mint the IRIs of all clusters and return the identity of every mention."""
+def settle(clusters: Sequence[Cluster], minter: Minter) -> dict[str, Identity]:
+    """Mint the IRIs of all clusters and return the identity of every member, by its id.
+
+    How each member was linked is its own matter, and not told here.
+    """
     _tell_apart(clusters)
     mains = {cluster.iri(minter, cluster.key) for cluster in clusters}
     claimed = Counter(
@@ -87,14 +89,14 @@ def settle(clusters: Sequence[Cluster], minter: Minter) -> Mapping[tuple[str, st
         for iri in {cluster.iri(minter, key) for key in (*cluster.keys, *_plain(cluster))}
     )
     best = _bearers_of_plain(clusters, minter)
-    found: dict[tuple[str, str], Identity] = {}
+    found: dict[str, Identity] = {}
     for cluster in clusters:
         main = cluster.iri(minter, cluster.key)
         faces = {cluster.iri(minter, key) for key in (*cluster.keys, *_plain(cluster))}
         aliases = {iri for iri in faces - mains if claimed[iri] == 1 or best.get(iri) is cluster}
         settled = _identity(cluster, main, tuple(sorted(aliases)))
         for member in cluster.members:
-            found[member.where] = settled
+            found[member.id] = settled
     return found
 
 
@@ -106,8 +108,8 @@ def _plain(cluster: Cluster) -> tuple[Key, ...]:
 
 
 def _tell_apart(clusters: Sequence[Cluster]) -> None:
-    """Give clusters of one key what tells them apart: where they are, else their documents."""
-    for attempt in ("context", "documents"):
+    """Give clusters of one key what tells them apart: where they are, their names, all they are."""
+    for attempt in ("context", "names", "members"):
         groups: dict[tuple[str, Key], list[Cluster]] = {}
         for cluster in clusters:
             groups.setdefault((cluster.segment, cluster.key), []).append(cluster)
@@ -115,14 +117,15 @@ def _tell_apart(clusters: Sequence[Cluster]) -> None:
             if len(group) == 1:
                 continue
             for cluster in group:
-                if attempt == "context" and cluster.context:
-                    cluster.key = (*cluster.key, *cluster.context)
-                elif attempt == "documents":
-                    first = min((m.digest, m.place) for m in cluster.members)
-                    told = (first[0], str(first[1]))
-                    cluster.key, cluster.context = (*cluster.key, *told), (*cluster.context, *told)
-                else:
+                if attempt == "context":
+                    told = cluster.context
                     cluster.context = ()
+                elif attempt == "names":
+                    told = (min(exact(m.name) for m in cluster.members),)
+                else:
+                    told = (min(m.id for m in cluster.members),)
+                cluster.key = (*cluster.key, *told)
+                cluster.context = (*cluster.context, *told)
 
 
 def _bearers_of_plain(clusters: Sequence[Cluster], minter: Minter) -> Mapping[str, Cluster]:
@@ -132,7 +135,7 @@ def _bearers_of_plain(clusters: Sequence[Cluster], minter: Minter) -> Mapping[st
         for key in _plain(cluster):
             found.setdefault(cluster.iri(minter, key), []).append(cluster)
     return {
-        iri: min(group, key=lambda c: (-len({m.digest for m in c.members}), c.key))
+        iri: min(group, key=lambda c: (-sum(m.count for m in c.members), c.key))
         for iri, group in found.items()
     }
 
@@ -158,7 +161,6 @@ def _identity(cluster: Cluster, main: str, aliases: tuple[str, ...]) -> Identity
         label=cluster.label or label,
         names=names,
         same_as=tuple(same),
-        link=cluster.link,
         facts=tuple(sorted(facts.items())),
         aliases=aliases,
     )
@@ -202,12 +204,11 @@ def _forms(cluster: Cluster) -> Iterable[tuple[str, str, str]]:
     """Yield the forms of the documents, the best name first."""
     uses: Counter[tuple[str, str, str]] = Counter()
     for member in cluster.members:
-        declared = set(member.entity.acronyms)
-        marked = {m.span.text for m in member.entity.mentions if m.form == "acronym"}
+        declared = set(member.acronyms)
         for form in {*member.forms, *declared}:
-            short = form in declared or (form in marked and form != member.entity.name)
+            short = form in declared or (form in member.marked and form != member.name)
             kind = "hidden" if form in cluster.hidden else "acronym" if short else "alias"
-            uses[form, member.language, kind] += 1
+            uses[form, member.language, kind] += member.count
     person = cluster.kind is Kind.PERSON
 
     def rank(item: tuple[tuple[str, str, str], int]) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from kg.link.judgements import Judgement
 from kg.link.keys import Key, key_iri
 from kg.link.normalise import country_code, exact, tokens
 from kg.link.records import Record, acronym_key
-from kg.link.score import Query, identity, link
+from kg.link.score import Query, all_records, identity, link
 from kg.model import Kind, Link, Name
 
 __all__ = ["Linker"]
@@ -34,6 +34,7 @@ class Linker:
         self._authorities = authorities
         self._minter = minter
         self._asked: dict[Query, Answer] = {}
+        self._known: dict[str, tuple[Record, ...]] = {"": ()}
         self._rejected = {
             (j.subject, j.object) for j in judgements if j.decision == "reject" and j.object
         }
@@ -52,8 +53,8 @@ class Linker:
         around = member.around
         query = Query(
             forms=member.forms,
-            kind=member.entity.kind,
-            acronyms=member.entity.acronyms,
+            kind=member.kind,
+            acronyms=member.acronyms,
             country=min(around.countries) if len(around.countries) == 1 else None,
             city=min(around.cities) if len(around.cities) == 1 else None,
             nearby=nearby,
@@ -91,7 +92,7 @@ class Linker:
                 titles = [n.value for n in record.names if n.kind != "acronym"]
                 if any(one_title(form, title) for form in forms for title in titles):
                     reason = "its title"
-                elif _shares_acronym(forms, member.entity.acronyms, record):
+                elif _shares_acronym(forms, member.acronyms, record):
                     reason = "its acronym, which is long enough to be nobody else's"
                 else:
                     continue
@@ -102,7 +103,7 @@ class Linker:
 
     def place(self, member: Member, nearby: Iterable[str]) -> Answer:
         """Link a place: to the lists at hand, else to where a registry locates its records."""
-        name = member.entity.name
+        name = member.name
         code = country_code(name)
         whole = code is not None and all(t == f"c:{code}" for t in tokens(name))
         around = member.around.countries or set(nearby)
@@ -142,6 +143,26 @@ class Linker:
                 )
                 return Link(iri, index.name, 0.9, "a town of the registry of this name"), (record,)
         return None, ()
+
+    def token(self, records: Sequence[Record]) -> str:
+        """Return what finds these records again: an IRI, or a record that is in no list, as JSON.
+
+        Countries and the towns of a registry are no records of it.
+        """
+        if not records:
+            return ""
+        first = records[0]
+        return first.iri if self._authorities.records(first.iri) else first.to_json()
+
+    def records(self, token: str) -> tuple[Record, ...]:
+        """Return the records of a token, the most trusted first."""
+        if token not in self._known:
+            if token.startswith("{"):
+                self._known[token] = (Record.from_json(token),)
+            else:
+                first = self._authorities.records(token)
+                self._known[token] = all_records(first[0], self._authorities) if first else ()
+        return self._known[token]
 
     def _obey(self, segment: str, key: Key, query: Query) -> Answer:
         """Ask, then let a person's decision about the link stand above the answer."""

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from kg.link.groups import Groups, Merge, Unsure, partition
 from kg.link.persons import Sketch, compare
 
-__all__ = ["Person", "cluster"]
+__all__ = ["Person", "cluster", "sketches", "slips"]
 
 # A bare family name in more places than this is everybody's: comparing it to all says nothing.
 _CROWD = 400
@@ -123,12 +123,10 @@ def _compatible(people: Sequence[Person]) -> list[list[Person]]:
 def _join_slips(
     whole: Sequence[Person], groups: Groups, merges: list[Merge], unsure: list[Unsure]
 ) -> None:
-    blocks: dict[tuple[str, str, str], list[Person]] = defaultdict(list)
+    blocks: dict[tuple[str, ...], list[Person]] = defaultdict(list)
     for person in whole:
-        for first in person.sketch.words:
-            for second in person.sketch.words:
-                if first != second and len(second) >= 6:
-                    blocks[first, second[:2], second[-2:]].append(person)
+        for slip in slips(person.sketch):
+            blocks[slip].append(person)
     for _, block in sorted(blocks.items()):
         if len(block) > _CROWD:
             continue
@@ -141,6 +139,25 @@ def _join_slips(
                 merges.append(Merge(left.number, right.number, verdict.reason, verdict.score))
             elif verdict.doubtful and "letter" in verdict.reason:
                 unsure.append(Unsure(left.number, right.number, verdict.reason, verdict.score))
+
+
+def slips(sketch: Sketch) -> set[tuple[str, ...]]:
+    """Return what a name shares with those that differ by a slip of the pen in one long word.
+
+    That is another word of it, and the long one without any one letter: two words a letter apart
+    have such a rest in common. A slip spares the two letters at each end.
+
+    >>> left, right = Sketch.of("Laura Paluanova"), Sketch.of("Laura Palaunova")
+    >>> bool(slips(left) & slips(right)), bool(slips(left) & slips(Sketch.of("Laura Petrova")))
+    (True, False)
+    """
+    return {
+        (first, second[:2], second[-2:], rest)
+        for first in sketch.words
+        for second in sketch.words
+        if first != second and len(second) >= 6
+        for rest in (second, *(second[:n] + second[n + 1 :] for n in range(1, len(second) - 1)))
+    }
 
 
 def _join_partial(

@@ -29,7 +29,7 @@ from kg.link.records import (
 )
 from kg.model import Kind, Link
 
-__all__ = ["MARGIN", "THRESHOLD", "Query", "identity", "link"]
+__all__ = ["MARGIN", "THRESHOLD", "Query", "all_records", "identity", "link"]
 
 # Below this a candidate is no answer. Tuned on two thirds of tests/link/gold, checked on the rest.
 THRESHOLD = 0.77
@@ -132,7 +132,7 @@ def _link_form(form: str, query: Query, authorities: Authority) -> tuple[Link, t
     if rivals:
         names = " and ".join(sorted(_shown(c.record) for c in (best, *rivals[:2])))
         return _none(f"a tie of {names}", authorities, best), ()
-    records = _all_records(best.record, authorities)
+    records = all_records(best.record, authorities)
     score = round(best.score, 4)
     found = Link(identity(best.record), records[0].authority, score, best.reason, best.features)
     return found, records
@@ -157,7 +157,8 @@ def identity(record: Record) -> str:
     return record.iri
 
 
-def _all_records(record: Record, authorities: Authority) -> tuple[Record, ...]:
+def all_records(record: Record, authorities: Authority) -> tuple[Record, ...]:
+    """Return what each registry knows of the thing of a record, the most trusted first."""
     wanted = dict.fromkeys((identity(record), record.iri, *record.same_as))
     found = {r.authority: r for iri in reversed(wanted) for r in authorities.records(iri)}
     return tuple(found[index.name] for index in authorities if index.name in found) or (record,)

@@ -1,0 +1,399 @@
+"""Who was found to be who, kept beside the graph, so that a change asks only whom it bears on.
+
+A register holds the members (what documents say alike, see :mod:`kg.link.members`), which document
+bears which, their bonds, and the identity of each. It is a cache: a lost one is made again. The
+same members give the same identities, whatever was put and dropped before, in whatever order.
+
+The order of use::
+
+    with Register.open(path, made) as register:       # empty if it was made with anything else
+        for name in register.documents() - wanted: register.drop(name)
+        for extraction in fresh: register.put(name, members(extraction, linker))
+        revision = register.revise(linker, judgements, minter)
+        ...                                           # write what differs, publish
+        register.commit(made_now)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from kg.iri import Minter
+from kg.link.bonds import asks, holds, needs
+from kg.link.context import Member
+from kg.link.decisions import decide
+from kg.link.identity import settle
+from kg.link.judgements import Judgement
+from kg.link.lookup import Linker
+from kg.link.members import ANCHORS, ID, dumps, loads
+from kg.link.normalise import fingerprint
+from kg.link.work import Doubt, Merged, Work
+from kg.model import Identity, Kind, Name
+
+__all__ = ["Register", "Revision"]
+
+_FORMAT = "1"
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE member (id INTEGER PRIMARY KEY, line TEXT NOT NULL, count INTEGER NOT NULL,
+                     known TEXT NOT NULL DEFAULT '', iri TEXT NOT NULL DEFAULT '');
+CREATE TABLE bearer (document TEXT, key TEXT, member INTEGER NOT NULL,
+                     PRIMARY KEY (document, key)) WITHOUT ROWID;
+CREATE TABLE bond (bond INTEGER, member INTEGER, PRIMARY KEY (bond, member)) WITHOUT ROWID;
+CREATE TABLE need (needed INTEGER, member INTEGER, PRIMARY KEY (needed, member)) WITHOUT ROWID;
+CREATE TABLE entity (iri TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE face (face TEXT, iri TEXT, PRIMARY KEY (face, iri)) WITHOUT ROWID;
+CREATE TABLE finding (one INTEGER, other INTEGER, plain TEXT, PRIMARY KEY (one, other, plain))
+    WITHOUT ROWID;
+CREATE INDEX bearer_member ON bearer (member, document);
+CREATE INDEX member_iri ON member (iri);
+CREATE INDEX face_iri ON face (iri);
+CREATE INDEX finding_other ON finding (other);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a change of documents changed in who is who.
+
+    ``entities`` are the identities that are new or described otherwise than before (without their
+    links), ``gone`` the IRIs that are no entity's own any more, ``moved`` the documents in which an
+    entity has another IRI or kind than before: their graphs say something else now. The documents
+    that were put are not among them unless they were there before. ``resolved`` counts the members
+    that had to be looked at.
+    """
+
+    entities: tuple[Identity, ...]
+    gone: tuple[str, ...]
+    moved: frozenset[str]
+    resolved: int
+
+
+class Register:
+    """Members, who bears them, and who they are; see the head of this module.
+
+    >>> from kg.link.authority import load
+    >>> register = Register.open(None)
+    >>> register.revise(Linker(load(), (), Minter()), (), Minter()).entities
+    ()
+    """
+
+    __slots__ = ("_connection", "_seeds")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._seeds: set[int] = set()
+
+    @classmethod
+    def open(cls, path: Path | None, made: str = "") -> Self:
+        """Open a register: empty where the file is missing, torn, or made with another ``made``.
+
+        Without a path it is kept in memory.
+        """
+        wanted = f"{_FORMAT} {fingerprint()} {made}"
+        if path is not None and path.exists():
+            try:
+                connection = sqlite3.connect(path, isolation_level=None)
+                connection.execute("BEGIN IMMEDIATE")
+                if cls._made(connection) == wanted:
+                    return cls(connection)
+                connection.close()
+            except sqlite3.Error:
+                pass  # a cache: what cannot be read is made again
+            path.unlink()
+        connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        connection.executescript("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;")
+        connection.executescript(_SCHEMA)
+        connection.execute("BEGIN IMMEDIATE")
+        return cls(connection)
+
+    @staticmethod
+    def _made(connection: sqlite3.Connection) -> str | None:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'made'").fetchone()
+        return row[0] if row else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        self._connection.close()
+
+    def commit(self, made: str = "") -> None:
+        """Keep what was put, dropped and revised, as made with ``made``."""
+        wanted = f"{_FORMAT} {fingerprint()} {made}"
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('made', ?)", (wanted,))
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def _among(self, query: str, values: Iterable[str] | Iterable[int]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that ends with a column, for those of some values."""
+        wanted = json.dumps(sorted(values))
+        among = f"{query} IN (SELECT value FROM json_each(?))"  # noqa: S608 (only from here)
+        return self._connection.execute(among, (wanted,)).fetchall()
+
+    # ------------------------------------------------------------------------- documents
+
+    def documents(self) -> frozenset[str]:
+        """Return the documents that are in the register."""
+        rows = self._connection.execute("SELECT DISTINCT document FROM bearer")
+        return frozenset(row[0] for row in rows)
+
+    def drop(self, document: str) -> None:
+        """Take a document out; nothing happens where it is not there."""
+        run = self._connection.execute
+        rows = run("SELECT member FROM bearer WHERE document = ?", (document,)).fetchall()
+        if rows:
+            run("DELETE FROM bearer WHERE document = ?", (document,))
+            self._connection.executemany(
+                "UPDATE member SET count = count - 1 WHERE id = ?", sorted(rows)
+            )
+            self._seeds |= {row[0] for row in rows}
+
+    def put(self, document: str, found: Mapping[str, Member]) -> None:
+        """Put a document in, or in the place of what was there under its name."""
+        self.drop(document)
+        run, many = self._connection.execute, self._connection.executemany
+        for key, member in found.items():
+            number = int(member.id, 16)
+            self._seeds.add(number)
+            run("INSERT INTO bearer VALUES (?, ?, ?)", (document, key, number))
+            if run("UPDATE member SET count = count + 1 WHERE id = ?", (number,)).rowcount:
+                continue
+            run("INSERT INTO member (id, line, count) VALUES (?, ?, 1)", (number, dumps(member)))
+            many("INSERT OR IGNORE INTO bond VALUES (?, ?)", ((b, number) for b in _holds(member)))
+            many("INSERT INTO need VALUES (?, ?)", ((n, number) for n in _needs(member)))
+
+    # ------------------------------------------------------------------------- resolution
+
+    def revise(self, linker: Linker, judgements: Iterable[Judgement], minter: Minter) -> Revision:
+        """Resolve anew whom the changes since the last call bear on, and return what differs.
+
+        The identities are those that resolving all members together would give.
+
+        Args:
+            linker: knows the records of the registries; the one that made the members.
+            judgements: what people decided. Where they are other than at the last call, first put
+                again the documents that :meth:`speaking_of` names for the IRIs of those that
+                differ.
+            minter: mints the IRIs; the same at each call.
+        """
+        decisions = tuple(sorted(set(judgements)))
+        judged = {iri for one in decisions for iri in (one.subject, one.object)}
+        answering = "SELECT id FROM face JOIN member USING (iri) WHERE face"
+        seeds = self._seeds | {row[0] for row in self._among(answering, judged)}
+        gone = self._take_out_unborne()
+        left = [member for member, _ in gone.values()]
+        # Those that hang on no other first: only where one is known otherwise than before does
+        # that bear on those that are told by it.
+        first = self._reach(seeds, left, early=True)
+        known = Work(first.values(), linker).run().known
+        before = self._among("SELECT id, known FROM member WHERE id", first)
+        changed = {number for number, text in before if text != known[_id(number)]}
+        seeds |= {row[0] for row in self._among("SELECT member FROM need WHERE needed", changed)}
+        reached = first | self._reach(seeds, left, early=False)
+        named = {one for member in reached.values() for one in _needs(member)} - first.keys()
+        around = self._among("SELECT id, known FROM member WHERE id", named)
+        work = Work(reached.values(), linker, {_id(number): text for number, text in around}).run()
+        decided = decide(work.clusters, decisions, minter)
+        found = settle(decided.clusters, minter)
+        faces = {found[c.members[0].id].iri: c.faces(minter) for c in decided.clusters}
+        self._find(reached.keys() | gone.keys(), work.merged(found), work.doubted(found, decided))
+        self._seeds = set()
+        numbered = {number: found[_id(number)] for number in reached}
+        return self._keep(numbered, work.known, faces, {iri for _, iri in gone.values()} - {""})
+
+    def _take_out_unborne(self) -> dict[int, tuple[Member, str]]:
+        """Delete the members that no document bears any more; return them and their IRIs."""
+        query = "SELECT id, line, iri FROM member WHERE count = 0 AND id"
+        rows = self._among(query, self._seeds)
+        gone = {number: (loads(line, id=_id(number)), iri) for number, line, iri in rows}
+        run, many = self._connection.execute, self._connection.executemany
+        for number, (member, _) in gone.items():
+            run("DELETE FROM member WHERE id = ?", (number,))
+            one = ((bond, number) for bond in _holds(member))
+            many("DELETE FROM bond WHERE bond = ? AND member = ?", one)
+            one = ((needed, number) for needed in _needs(member))
+            many("DELETE FROM need WHERE needed = ? AND member = ?", one)
+        return gone
+
+    def _reach(
+        self, seeds: AbstractSet[int], gone: Iterable[Member], *, early: bool
+    ) -> dict[int, Member]:
+        """Return whom bonds lead to from the seeds, of the kinds told first or of the others."""
+        found: dict[int, Member] = {}
+        asked = {bond for m in gone if (m.kind in ANCHORS) == early for bond in _asks(m)}
+        bonds, numbers = set(asked), set(seeds)
+        while bonds or numbers:
+            if bonds:
+                rows = self._among("SELECT member FROM bond WHERE bond", bonds)
+                numbers |= {row[0] for row in rows}
+            rows = self._among(
+                "SELECT id, line, count FROM member WHERE id", numbers - found.keys()
+            )
+            new = [loads(line, id=_id(number), count=count) for number, line, count in rows]
+            new = [member for member in new if (member.kind in ANCHORS) == early]
+            found |= {int(member.id, 16): member for member in new}
+            bonds = {bond for member in new for bond in _asks(member)} - asked
+            asked |= bonds
+            numbers = set()
+        return found
+
+    def _keep(
+        self,
+        found: Mapping[int, Identity],
+        known: Mapping[str, str],
+        faces: Mapping[str, AbstractSet[str]],
+        gone: AbstractSet[str],
+    ) -> Revision:
+        """Keep identities and return how they differ from those that were kept."""
+        run, many = self._connection.execute, self._connection.executemany
+        before = dict(self._among("SELECT id, iri FROM member WHERE id", found))
+        entities = {identity.iri: identity for identity in found.values()}
+        old = (gone | set(before.values())) - {""}
+        then = dict(self._among("SELECT iri, plain FROM entity WHERE iri", old | entities.keys()))
+        lines = {iri: _dumps(identity) for iri, identity in entities.items()}
+        for iri in old:
+            run("DELETE FROM face WHERE iri = ?", (iri,))
+        for iri in old - entities.keys():
+            run("DELETE FROM entity WHERE iri = ?", (iri,))
+        differ = sorted(iri for iri, line in lines.items() if then.get(iri) != line)
+        many("INSERT OR REPLACE INTO entity VALUES (?, ?)", ((iri, lines[iri]) for iri in differ))
+        many(
+            "INSERT OR IGNORE INTO face VALUES (?, ?)",
+            ((face, iri) for iri in entities for face in faces[iri]),
+        )
+        many(
+            "UPDATE member SET iri = ?, known = ? WHERE id = ?",
+            ((identity.iri, known[_id(number)], number) for number, identity in found.items()),
+        )
+        kinds = {iri: _loads(line).kind for iri, line in then.items() if iri in differ}
+        moved = {
+            number
+            for number, identity in found.items()
+            if before[number]
+            and (
+                before[number] != identity.iri
+                or kinds.get(identity.iri, identity.kind) != identity.kind
+            )
+        }
+        rows = self._among("SELECT DISTINCT document FROM bearer WHERE member", moved)
+        return Revision(
+            tuple(entities[iri] for iri in differ),
+            tuple(sorted(old - entities.keys())),
+            frozenset(row[0] for row in rows),
+            len(found),
+        )
+
+    def _find(
+        self, about: Iterable[int], merged: Iterable[Merged], doubted: Iterable[Doubt]
+    ) -> None:
+        """Keep what became one by more than its name, and what is left to people."""
+        run, many = self._connection.execute, self._connection.executemany
+        for number in about:
+            run("DELETE FROM finding WHERE one = ? OR other = ?", (number, number))
+        rows = set()
+        findings: tuple[Merged | Doubt, ...] = (*merged, *doubted)
+        for one in findings:
+            sides = one.documents[0], one.documents[-1]
+            plain = json.dumps({"sort": type(one).__name__, **asdict(one)}, ensure_ascii=False)
+            rows.add((*(int(side, 16) for side in sides), plain))
+        many("INSERT INTO finding VALUES (?, ?, ?)", sorted(rows))
+
+    # --------------------------------------------------------------------------- answers
+
+    def identities(self, document: str) -> dict[tuple[str, str], Identity]:
+        """Return who the entities of a document are, as :func:`kg.link.resolve` would."""
+        rows = self._connection.execute(
+            "SELECT key, line, plain FROM bearer JOIN member ON member = id JOIN entity USING (iri)"
+            " WHERE document = ? ORDER BY key",
+            (document,),
+        )
+        return {
+            (document, key): replace(_loads(plain), link=loads(line).link)
+            for key, line, plain in rows
+        }
+
+    def entities(self) -> Iterator[Identity]:
+        """Yield every identity once, without links, in the order of their IRIs."""
+        rows = self._connection.execute("SELECT plain FROM entity ORDER BY iri").fetchall()
+        return (_loads(row[0]) for row in rows)
+
+    def findings(self) -> tuple[tuple[Merged, ...], tuple[Doubt, ...]]:
+        """Return the merges and the doubts, as :func:`kg.link.resolve` would."""
+        merges, doubts = [], []
+        run = self._connection.execute
+        for (line,) in run("SELECT plain FROM finding").fetchall():
+            plain = json.loads(line)
+            sort = plain.pop("sort")
+            first = "SELECT MIN(document) FROM bearer WHERE member = ?"
+            documents = (run(first, (int(id, 16),)).fetchone()[0] for id in plain["documents"])
+            plain |= {"documents": tuple(documents), "names": tuple(plain["names"])}
+            if sort == Merged.__name__:
+                merges.append(Merged(**plain))
+            else:
+                doubts.append(Doubt(**plain))
+        return tuple(sorted(set(merges))), tuple(sorted(set(doubts)))
+
+    def speaking_of(self, iris: Iterable[str]) -> frozenset[str]:
+        """Return the documents in which an entity answers, or would alone answer, under an IRI."""
+        rows = self._among(
+            "SELECT DISTINCT document FROM face JOIN member USING (iri) JOIN bearer ON member = id"
+            " WHERE face",
+            set(iris),
+        )
+        return frozenset(row[0] for row in rows)
+
+
+def _id(number: int) -> str:
+    return f"{number:0{ID}x}"
+
+
+def _numbers(bonds: Iterable[str]) -> set[int]:
+    """Return bonds as numbers; where two meet in one, a few members too many are asked."""
+    return {
+        int.from_bytes(
+            hashlib.blake2b(bond.encode("utf-8", "surrogatepass"), digest_size=7).digest()
+        )
+        for bond in bonds
+    }
+
+
+def _holds(member: Member) -> set[int]:
+    return _numbers(holds(member))
+
+
+def _asks(member: Member) -> set[int]:
+    return _numbers(asks(member))
+
+
+def _needs(member: Member) -> set[int]:
+    return {int(id, 16) for id in needs(member)}
+
+
+def _dumps(identity: Identity) -> str:
+    plain = {key: value for key, value in asdict(identity).items() if value}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _loads(line: str) -> Identity:
+    plain = json.loads(line)
+    return Identity(
+        iri=plain["iri"],
+        kind=Kind(plain["kind"]),
+        label=plain["label"],
+        names=tuple(Name(**name) for name in plain.get("names", ())),
+        same_as=tuple(plain.get("same_as", ())),
+        facts=tuple((name, value) for name, value in plain.get("facts", ())),
+        aliases=tuple(plain.get("aliases", ())),
+    )
