@@ -38,7 +38,7 @@ Disagreement (``kg conflicts``)::
     conflicts(statements, days)                       -> tuple[Conflict, ...]
 """
 
-from kg.link.authority import Authority, Installed, add, installed, load, remove
+from kg.link.authority import FOLDER, Authority, Installed, add, installed, load, of_store, remove
 from kg.link.conflicts import Conflict, conflicts
 from kg.link.judgements import Judgement, read, record, withdraw
 from kg.link.lookup import Linker
@@ -48,6 +48,7 @@ from kg.link.resolve import Doubt, Merged, Resolution, resolve
 from kg.link.score import Query, link
 
 __all__ = [
+    "FOLDER",
     "Authority",
     "Conflict",
     "Doubt",
@@ -65,6 +66,7 @@ __all__ = [
     "link",
     "load",
     "members",
+    "of_store",
     "read",
     "record",
     "remove",

@@ -13,8 +13,9 @@ from kg.link.records import Index, Record, build
 from kg.link.sources import READERS, Row
 from kg.resources import folder as bundled
 
-__all__ = ["Authority", "Installed", "add", "installed", "load", "remove"]
+__all__ = ["FOLDER", "Authority", "Installed", "add", "installed", "load", "of_store", "remove"]
 
+FOLDER = "authorities"  # in the folder of a graph
 _SUFFIX = ".sqlite"
 
 
@@ -87,6 +88,23 @@ def load(*paths: Path, own: bool = True) -> Authority:
             )
     held = [Index.hold(name, records) for name, records in lists.items()]
     return Authority((*held, *indexes))
+
+
+def of_store(store: Path) -> tuple[Authority, str]:
+    """Return the registries of a graph, kg's own first, and a digest of those that were added.
+
+    They lie in the folder ``authorities`` of the graph, where :func:`add` puts them.
+
+    >>> of_store(Path("no/such/graph"))[1]
+    ''
+    """
+    folder = store / FOLDER
+    found = [
+        (entry.name, entry.kind, str(entry.records), entry.digest) for entry in installed(folder)
+    ]
+    plain = "\x1f".join(part for entry in found for part in entry)
+    digest = hashlib.sha256(plain.encode()).hexdigest()[:16] if found else ""
+    return load(*([folder] if found else [])), digest
 
 
 def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None) -> Installed:

@@ -6,9 +6,10 @@ that each mention would have alone is kept as well: the IRIs of these are the al
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from kg.iri import Minter
 from kg.link.context import Member
@@ -19,7 +20,7 @@ from kg.link.records import Record
 from kg.link.score import identity
 from kg.model import Identity, Kind, Name
 
-__all__ = ["Cluster", "record_key", "settle"]
+__all__ = ["Cluster", "identity_line", "identity_of", "record_key", "settle"]
 
 # Of several kinds that documents give one thing, the narrower one holds.
 _RANK = {kind: rank for rank, kind in enumerate((Kind.UNIVERSITY, Kind.CONSORTIUM, *Kind))}
@@ -220,3 +221,23 @@ def _forms(cluster: Cluster) -> Iterable[tuple[str, str, str]]:
 
     for (form, language, kind), _ in sorted(uses.items(), key=rank):
         yield form, language, kind
+
+
+def identity_line(identity: Identity) -> str:
+    """Return an identity as one line of JSON, without its link; the same for the same."""
+    plain = {key: value for key, value in asdict(identity).items() if value}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def identity_of(line: str) -> Identity:
+    """Return the identity that :func:`identity_line` wrote."""
+    plain = json.loads(line)
+    return Identity(
+        iri=plain["iri"],
+        kind=Kind(plain["kind"]),
+        label=plain["label"],
+        names=tuple(Name(**name) for name in plain.get("names", ())),
+        same_as=tuple(plain.get("same_as", ())),
+        facts=tuple((name, value) for name, value in plain.get("facts", ())),
+        aliases=tuple(plain.get("aliases", ())),
+    )

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,49 +31,35 @@ from kg.iri import Minter
 from kg.link.bonds import asks, holds, needs
 from kg.link.context import Member
 from kg.link.decisions import decide
-from kg.link.identity import settle
+from kg.link.identity import identity_line, identity_of, settle
 from kg.link.judgements import Judgement
 from kg.link.lookup import Linker
 from kg.link.members import ANCHORS, ID, dumps, loads
 from kg.link.normalise import fingerprint
 from kg.link.work import Doubt, Merged, Work
-from kg.model import Identity, Kind, Name
+from kg.model import Identity
 
 __all__ = ["Register", "Revision"]
 
-_FORMAT = "1"
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE member (id INTEGER PRIMARY KEY, line TEXT NOT NULL, count INTEGER NOT NULL,
-                     known TEXT NOT NULL DEFAULT '', iri TEXT NOT NULL DEFAULT '');
-CREATE TABLE bearer (document TEXT, key TEXT, member INTEGER NOT NULL,
-                     PRIMARY KEY (document, key)) WITHOUT ROWID;
-CREATE TABLE bond (bond INTEGER, member INTEGER, PRIMARY KEY (bond, member)) WITHOUT ROWID;
-CREATE TABLE need (needed INTEGER, member INTEGER, PRIMARY KEY (needed, member)) WITHOUT ROWID;
-CREATE TABLE entity (iri TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE face (face TEXT, iri TEXT, PRIMARY KEY (face, iri)) WITHOUT ROWID;
-CREATE TABLE finding (one INTEGER, other INTEGER, plain TEXT, PRIMARY KEY (one, other, plain))
-    WITHOUT ROWID;
-CREATE INDEX bearer_member ON bearer (member, document);
-CREATE INDEX member_iri ON member (iri);
-CREATE INDEX face_iri ON face (iri);
-CREATE INDEX finding_other ON finding (other);
-"""
+_FORMAT = "2"
+_SCHEMA = files("kg.link").joinpath("register.sql").read_text(encoding="utf-8")
+
+
+_TABLES = re.findall(r"TABLE IF NOT EXISTS (\w+)", _SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """What a change of documents changed in who is who.
 
-    ``entities`` are the identities that are new or described otherwise than before (without their
-    links), ``gone`` the IRIs that are no entity's own any more, ``moved`` the documents in which an
-    entity has another IRI or kind than before: their graphs say something else now. The documents
-    that were put are not among them unless they were there before. ``resolved`` counts the members
-    that had to be looked at.
+    ``entities`` has, by IRI, what an entity was and what it is, where that differs; None where it
+    was or is no entity of its own. Links are no part of it: each mention has its own, and no other
+    document can change it. ``moved`` are the documents in which an entity has another IRI or kind
+    than before, so that their graphs say something else now; of the documents that were put, only
+    what was there before counts. ``resolved`` is how many members had to be looked at.
     """
 
-    entities: tuple[Identity, ...]
-    gone: tuple[str, ...]
+    entities: Mapping[str, tuple[Identity | None, Identity | None]]
     moved: frozenset[str]
     resolved: int
 
@@ -82,14 +70,25 @@ class Register:
     >>> from kg.link.authority import load
     >>> register = Register.open(None)
     >>> register.revise(Linker(load(), (), Minter()), (), Minter()).entities
-    ()
+    {}
     """
 
     __slots__ = ("_connection", "_seeds")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a database that another keeps; its tables of a register have names of their own.
+
+        The other begins and ends its transactions, and tells when to start anew (:meth:`clear`).
+        """
         self._connection = connection
         self._seeds: set[int] = set()
+        for statement in _SCHEMA.split(";"):  # executescript would end the other's transaction
+            connection.execute(statement)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in _TABLES:
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 (a list of our own)
 
     @classmethod
     def open(cls, path: Path | None, made: str = "") -> Self:
@@ -110,13 +109,12 @@ class Register:
             path.unlink()
         connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         connection.executescript("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;")
-        connection.executescript(_SCHEMA)
         connection.execute("BEGIN IMMEDIATE")
         return cls(connection)
 
     @staticmethod
     def _made(connection: sqlite3.Connection) -> str | None:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'made'").fetchone()
+        row = connection.execute("SELECT value FROM who_meta WHERE key = 'made'").fetchone()
         return row[0] if row else None
 
     def __enter__(self) -> Self:
@@ -132,7 +130,7 @@ class Register:
     def commit(self, made: str = "") -> None:
         """Keep what was put, dropped and revised, as made with ``made``."""
         wanted = f"{_FORMAT} {fingerprint()} {made}"
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('made', ?)", (wanted,))
+        self._connection.execute("INSERT OR REPLACE INTO who_meta VALUES ('made', ?)", (wanted,))
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN IMMEDIATE")
 
@@ -146,17 +144,17 @@ class Register:
 
     def documents(self) -> frozenset[str]:
         """Return the documents that are in the register."""
-        rows = self._connection.execute("SELECT DISTINCT document FROM bearer")
+        rows = self._connection.execute("SELECT DISTINCT document FROM who_bearer")
         return frozenset(row[0] for row in rows)
 
     def drop(self, document: str) -> None:
         """Take a document out; nothing happens where it is not there."""
         run = self._connection.execute
-        rows = run("SELECT member FROM bearer WHERE document = ?", (document,)).fetchall()
+        rows = run("SELECT member FROM who_bearer WHERE document = ?", (document,)).fetchall()
         if rows:
-            run("DELETE FROM bearer WHERE document = ?", (document,))
+            run("DELETE FROM who_bearer WHERE document = ?", (document,))
             self._connection.executemany(
-                "UPDATE member SET count = count - 1 WHERE id = ?", sorted(rows)
+                "UPDATE who_member SET count = count - 1 WHERE id = ?", sorted(rows)
             )
             self._seeds |= {row[0] for row in rows}
 
@@ -167,12 +165,17 @@ class Register:
         for key, member in found.items():
             number = int(member.id, 16)
             self._seeds.add(number)
-            run("INSERT INTO bearer VALUES (?, ?, ?)", (document, key, number))
-            if run("UPDATE member SET count = count + 1 WHERE id = ?", (number,)).rowcount:
+            run("INSERT INTO who_bearer VALUES (?, ?, ?)", (document, key, number))
+            if run("UPDATE who_member SET count = count + 1 WHERE id = ?", (number,)).rowcount:
                 continue
-            run("INSERT INTO member (id, line, count) VALUES (?, ?, 1)", (number, dumps(member)))
-            many("INSERT OR IGNORE INTO bond VALUES (?, ?)", ((b, number) for b in _holds(member)))
-            many("INSERT INTO need VALUES (?, ?)", ((n, number) for n in _needs(member)))
+            run(
+                "INSERT INTO who_member (id, line, count) VALUES (?, ?, 1)", (number, dumps(member))
+            )
+            many(
+                "INSERT OR IGNORE INTO who_bond VALUES (?, ?)",
+                ((b, number) for b in _holds(member)),
+            )
+            many("INSERT INTO who_need VALUES (?, ?)", ((n, number) for n in _needs(member)))
 
     # ------------------------------------------------------------------------- resolution
 
@@ -190,7 +193,7 @@ class Register:
         """
         decisions = tuple(sorted(set(judgements)))
         judged = {iri for one in decisions for iri in (one.subject, one.object)}
-        answering = "SELECT id FROM face JOIN member USING (iri) WHERE face"
+        answering = "SELECT id FROM who_face JOIN who_member USING (iri) WHERE face"
         seeds = self._seeds | {row[0] for row in self._among(answering, judged)}
         gone = self._take_out_unborne()
         left = [member for member, _ in gone.values()]
@@ -198,12 +201,14 @@ class Register:
         # that bear on those that are told by it.
         first = self._reach(seeds, left, early=True)
         known = Work(first.values(), linker).run().known
-        before = self._among("SELECT id, known FROM member WHERE id", first)
+        before = self._among("SELECT id, known FROM who_member WHERE id", first)
         changed = {number for number, text in before if text != known[_id(number)]}
-        seeds |= {row[0] for row in self._among("SELECT member FROM need WHERE needed", changed)}
+        seeds |= {
+            row[0] for row in self._among("SELECT member FROM who_need WHERE needed", changed)
+        }
         reached = first | self._reach(seeds, left, early=False)
         named = {one for member in reached.values() for one in _needs(member)} - first.keys()
-        around = self._among("SELECT id, known FROM member WHERE id", named)
+        around = self._among("SELECT id, known FROM who_member WHERE id", named)
         work = Work(reached.values(), linker, {_id(number): text for number, text in around}).run()
         decided = decide(work.clusters, decisions, minter)
         found = settle(decided.clusters, minter)
@@ -215,16 +220,16 @@ class Register:
 
     def _take_out_unborne(self) -> dict[int, tuple[Member, str]]:
         """Delete the members that no document bears any more; return them and their IRIs."""
-        query = "SELECT id, line, iri FROM member WHERE count = 0 AND id"
+        query = "SELECT id, line, iri FROM who_member WHERE count = 0 AND id"
         rows = self._among(query, self._seeds)
         gone = {number: (loads(line, id=_id(number)), iri) for number, line, iri in rows}
         run, many = self._connection.execute, self._connection.executemany
         for number, (member, _) in gone.items():
-            run("DELETE FROM member WHERE id = ?", (number,))
+            run("DELETE FROM who_member WHERE id = ?", (number,))
             one = ((bond, number) for bond in _holds(member))
-            many("DELETE FROM bond WHERE bond = ? AND member = ?", one)
+            many("DELETE FROM who_bond WHERE bond = ? AND member = ?", one)
             one = ((needed, number) for needed in _needs(member))
-            many("DELETE FROM need WHERE needed = ? AND member = ?", one)
+            many("DELETE FROM who_need WHERE needed = ? AND member = ?", one)
         return gone
 
     def _reach(
@@ -236,10 +241,10 @@ class Register:
         bonds, numbers = set(asked), set(seeds)
         while bonds or numbers:
             if bonds:
-                rows = self._among("SELECT member FROM bond WHERE bond", bonds)
+                rows = self._among("SELECT member FROM who_bond WHERE bond", bonds)
                 numbers |= {row[0] for row in rows}
             rows = self._among(
-                "SELECT id, line, count FROM member WHERE id", numbers - found.keys()
+                "SELECT id, line, count FROM who_member WHERE id", numbers - found.keys()
             )
             new = [loads(line, id=_id(number), count=count) for number, line, count in rows]
             new = [member for member in new if (member.kind in ANCHORS) == early]
@@ -258,26 +263,31 @@ class Register:
     ) -> Revision:
         """Keep identities and return how they differ from those that were kept."""
         run, many = self._connection.execute, self._connection.executemany
-        before = dict(self._among("SELECT id, iri FROM member WHERE id", found))
+        before = dict(self._among("SELECT id, iri FROM who_member WHERE id", found))
         entities = {identity.iri: identity for identity in found.values()}
         old = (gone | set(before.values())) - {""}
-        then = dict(self._among("SELECT iri, plain FROM entity WHERE iri", old | entities.keys()))
-        lines = {iri: _dumps(identity) for iri, identity in entities.items()}
+        then = dict(
+            self._among("SELECT iri, plain FROM who_entity WHERE iri", old | entities.keys())
+        )
+        lines = {iri: identity_line(identity) for iri, identity in entities.items()}
         for iri in old:
-            run("DELETE FROM face WHERE iri = ?", (iri,))
+            run("DELETE FROM who_face WHERE iri = ?", (iri,))
         for iri in old - entities.keys():
-            run("DELETE FROM entity WHERE iri = ?", (iri,))
+            run("DELETE FROM who_entity WHERE iri = ?", (iri,))
         differ = sorted(iri for iri, line in lines.items() if then.get(iri) != line)
-        many("INSERT OR REPLACE INTO entity VALUES (?, ?)", ((iri, lines[iri]) for iri in differ))
         many(
-            "INSERT OR IGNORE INTO face VALUES (?, ?)",
+            "INSERT OR REPLACE INTO who_entity VALUES (?, ?)", ((iri, lines[iri]) for iri in differ)
+        )
+        many(
+            "INSERT OR IGNORE INTO who_face VALUES (?, ?)",
             ((face, iri) for iri in entities for face in faces[iri]),
         )
         many(
-            "UPDATE member SET iri = ?, known = ? WHERE id = ?",
+            "UPDATE who_member SET iri = ?, known = ? WHERE id = ?",
             ((identity.iri, known[_id(number)], number) for number, identity in found.items()),
         )
-        kinds = {iri: _loads(line).kind for iri, line in then.items() if iri in differ}
+        kinds = {iri: identity_of(line).kind for iri, line in then.items() if iri in differ}
+        same = entities.keys() - set(differ)
         moved = {
             number
             for number, identity in found.items()
@@ -287,10 +297,10 @@ class Register:
                 or kinds.get(identity.iri, identity.kind) != identity.kind
             )
         }
-        rows = self._among("SELECT DISTINCT document FROM bearer WHERE member", moved)
+        rows = self._among("SELECT DISTINCT document FROM who_bearer WHERE member", moved)
+        was = {iri: identity_of(line) for iri, line in then.items()}
         return Revision(
-            tuple(entities[iri] for iri in differ),
-            tuple(sorted(old - entities.keys())),
+            {iri: (was.get(iri), entities.get(iri)) for iri in sorted({*differ, *old} - same)},
             frozenset(row[0] for row in rows),
             len(found),
         )
@@ -301,42 +311,42 @@ class Register:
         """Keep what became one by more than its name, and what is left to people."""
         run, many = self._connection.execute, self._connection.executemany
         for number in about:
-            run("DELETE FROM finding WHERE one = ? OR other = ?", (number, number))
+            run("DELETE FROM who_finding WHERE one = ? OR other = ?", (number, number))
         rows = set()
         findings: tuple[Merged | Doubt, ...] = (*merged, *doubted)
         for one in findings:
             sides = one.documents[0], one.documents[-1]
             plain = json.dumps({"sort": type(one).__name__, **asdict(one)}, ensure_ascii=False)
             rows.add((*(int(side, 16) for side in sides), plain))
-        many("INSERT INTO finding VALUES (?, ?, ?)", sorted(rows))
+        many("INSERT INTO who_finding VALUES (?, ?, ?)", sorted(rows))
 
     # --------------------------------------------------------------------------- answers
 
     def identities(self, document: str) -> dict[tuple[str, str], Identity]:
         """Return who the entities of a document are, as :func:`kg.link.resolve` would."""
         rows = self._connection.execute(
-            "SELECT key, line, plain FROM bearer JOIN member ON member = id JOIN entity USING (iri)"
-            " WHERE document = ? ORDER BY key",
+            "SELECT key, line, plain FROM who_bearer JOIN who_member ON member = id"
+            " JOIN who_entity USING (iri) WHERE document = ? ORDER BY key",
             (document,),
         )
         return {
-            (document, key): replace(_loads(plain), link=loads(line).link)
+            (document, key): replace(identity_of(plain), link=loads(line).link)
             for key, line, plain in rows
         }
 
     def entities(self) -> Iterator[Identity]:
         """Yield every identity once, without links, in the order of their IRIs."""
-        rows = self._connection.execute("SELECT plain FROM entity ORDER BY iri").fetchall()
-        return (_loads(row[0]) for row in rows)
+        rows = self._connection.execute("SELECT plain FROM who_entity ORDER BY iri").fetchall()
+        return (identity_of(row[0]) for row in rows)
 
     def findings(self) -> tuple[tuple[Merged, ...], tuple[Doubt, ...]]:
         """Return the merges and the doubts, as :func:`kg.link.resolve` would."""
         merges, doubts = [], []
         run = self._connection.execute
-        for (line,) in run("SELECT plain FROM finding").fetchall():
+        for (line,) in run("SELECT plain FROM who_finding").fetchall():
             plain = json.loads(line)
             sort = plain.pop("sort")
-            first = "SELECT MIN(document) FROM bearer WHERE member = ?"
+            first = "SELECT MIN(document) FROM who_bearer WHERE member = ?"
             documents = (run(first, (int(id, 16),)).fetchone()[0] for id in plain["documents"])
             plain |= {"documents": tuple(documents), "names": tuple(plain["names"])}
             if sort == Merged.__name__:
@@ -348,8 +358,8 @@ class Register:
     def speaking_of(self, iris: Iterable[str]) -> frozenset[str]:
         """Return the documents in which an entity answers, or would alone answer, under an IRI."""
         rows = self._among(
-            "SELECT DISTINCT document FROM face JOIN member USING (iri) JOIN bearer ON member = id"
-            " WHERE face",
+            "SELECT DISTINCT document FROM who_face JOIN who_member USING (iri)"
+            " JOIN who_bearer ON member = id WHERE face",
             set(iris),
         )
         return frozenset(row[0] for row in rows)
@@ -379,21 +389,3 @@ def _asks(member: Member) -> set[int]:
 
 def _needs(member: Member) -> set[int]:
     return {int(id, 16) for id in needs(member)}
-
-
-def _dumps(identity: Identity) -> str:
-    plain = {key: value for key, value in asdict(identity).items() if value}
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def _loads(line: str) -> Identity:
-    plain = json.loads(line)
-    return Identity(
-        iri=plain["iri"],
-        kind=Kind(plain["kind"]),
-        label=plain["label"],
-        names=tuple(Name(**name) for name in plain.get("names", ())),
-        same_as=tuple(plain.get("same_as", ())),
-        facts=tuple((name, value) for name, value in plain.get("facts", ())),
-        aliases=tuple(plain.get("aliases", ())),
-    )

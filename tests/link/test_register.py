@@ -1,6 +1,7 @@
 """A change bears on few; what they become is what resolving everything anew would give."""
 
 import random
+import sqlite3
 
 import pytest
 
@@ -137,8 +138,8 @@ def test_a_change_looks_at_those_alone_on_whom_it_bears(bundled):
     put(register, linker, rector("r7", "Laura Paluanova"))
     revision = register.revise(linker, (), MINTER)
     assert revision.resolved == 2  # she, and the university that now counts one mention more
-    assert [one.label for one in revision.entities] == ["Laura Paluanova"]
-    assert len(revision.gone) == 1
+    changed = sorted((was or now).label for was, now in revision.entities.values())
+    assert changed == [names[7], "Laura Paluanova"]
     assert revision.moved == frozenset()  # no other report speaks of them
 
 
@@ -150,8 +151,24 @@ def test_what_others_show_moves_the_graphs_of_those_that_speak_of_it(bundled):
     put(register, linker, rector("c", "Laura Paluanova"), rector("d", "Laura Paluanova"))
     revision = register.revise(linker, (), MINTER)
     assert revision.moved == {"a"}
-    assert revision.gone == (resolve([rector("a", "Laura Palaunova")], bundled)["a", "e1"].iri,)
-    assert revision.gone[0] in revision.entities[0].aliases
+    [(gone, (was, none))] = [(iri, pair) for iri, pair in revision.entities.items() if not pair[1]]
+    assert was == resolve([rector("a", "Laura Palaunova")], bundled)["a", "e1"]
+    assert none is None
+    [now] = [now for _, now in revision.entities.values() if now and "Laura" in now.label]
+    assert gone in now.aliases
+
+
+def test_a_register_stands_in_a_database_that_another_keeps(bundled):
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    database.execute("BEGIN")
+    linker = Linker(bundled, (), MINTER)
+    register = Register(database)
+    put(register, linker, *corpus())
+    register.revise(linker, (), MINTER)
+    database.execute("COMMIT")
+    same(Register(database), resolve(corpus(), bundled), corpus())
+    register.clear()
+    assert register.documents() == frozenset()
 
 
 def test_a_register_is_kept_and_is_empty_when_made_with_anything_else(tmp_path):
