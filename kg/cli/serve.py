@@ -43,6 +43,15 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--host-name", metavar="NAME", help="Answer to this name too."),
         ] = None,
+        token: Annotated[
+            str,
+            typer.Option(
+                "--scratch-token",
+                metavar="TOKEN",
+                envvar="KG_SCRATCH_TOKEN",
+                help="Open /scratch, an empty dataset in memory, to updates with this token.",
+            ),
+        ] = "",
         quiet: Annotated[bool, typer.Option("--quiet", help="Print no line per request.")] = False,
     ) -> None:
         """Serve a SPARQL endpoint and pages on this machine, until Ctrl-C.
@@ -83,4 +92,4 @@ def register(app: typer.Typer) -> None:
             if opened:
                 typer.launch(address)
 
-        run(Settings(store, limits, tuple(hosts or ())), port, announce)
+        run(Settings(store, limits, tuple(hosts or ()), token=token), port, announce)

@@ -7,6 +7,7 @@ clear messages; what holds against hostile texts is the worker's process (:mod:`
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,18 @@ import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
 
-__all__ = ["Token", "bind", "check", "columns", "syntax_error", "tokens", "variables"]
+__all__ = [
+    "Token",
+    "asks_elsewhere",
+    "bind",
+    "check",
+    "check_update",
+    "columns",
+    "loads",
+    "syntax_error",
+    "tokens",
+    "variables",
+]
 
 MAX_LENGTH = 65_536
 MAX_DEPTH = 100  # the engine dies at 833 nested EXISTS, 2,187 braces
@@ -97,8 +109,13 @@ def columns(text: str, names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
-def check(text: str, name: str = "query") -> None:
+def check(text: str, name: str = "query", *, elsewhere: bool = True) -> None:
     """Refuse a text that is no read-only query within the limits.
+
+    Args:
+        text: the query.
+        name: what to call it in messages.
+        elsewhere: whether to refuse ``SERVICE`` too; see :func:`asks_elsewhere`.
 
     Raises:
         InvalidQuery: it changes the graph, reaches out of it, or is too long, deep or wide.
@@ -111,27 +128,72 @@ def check(text: str, name: str = "query") -> None:
         raise InvalidQuery(
             name, f"has {len(text):,} characters; {MAX_LENGTH:,} are allowed", hint="split it"
         )
-    _check_words(text, name)
-    plain = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+    _check_words(text, name, service=not elsewhere)
+    plain = _unescaped(text)
     if plain != text:
-        _check_words(plain, name)
+        _check_words(plain, name, service=not elsewhere)
 
 
-def _check_words(text: str, name: str) -> None:
+def check_update(text: str, name: str = "update") -> None:
+    """Refuse an update that reaches out of the dataset, or is too deep or wide.
+
+    Whether it may fetch (``LOAD``) is told by :func:`loads`; what is inserted as data has no limit
+    here.
+
+    >>> check_update("INSERT DATA { <a:b> <a:c> 1, 2 }; CLEAR ALL")
+    """
+    _check_words(text, name, update=True)
+    plain = _unescaped(text)
+    if plain != text:
+        _check_words(plain, name, update=True)
+
+
+def loads(text: str) -> bool:
+    """Tell whether an update fetches from elsewhere and would fail if it could not.
+
+    >>> loads("CLEAR ALL; LOAD <http://a.example/>"), loads("LOAD SILENT <http://a.example/>")
+    (True, False)
+    """
+    words = [t.text.upper() if t.kind == "word" else t.text for t in tokens(_unescaped(text))]
+    return any(
+        word == "LOAD" and after != "SILENT"
+        for word, after in itertools.zip_longest(words, words[1:])
+    )
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+
+
+def asks_elsewhere(text: str) -> bool:
+    """Tell whether a query asks another machine.
+
+    >>> asks_elsewhere("ASK { SERVICE <a:b> {} }"), asks_elsewhere("ASK { ?service a 'service' }")
+    (True, False)
+    """
+    return any(
+        token.kind == "word" and token.text.upper() == "SERVICE"
+        for token in tokens(_unescaped(text))
+    )
+
+
+def _check_words(text: str, name: str, *, update: bool = False, service: bool = False) -> None:
     depth = patterns = operators = parentheses = 0
-    first, before, last = True, "", ""
+    first, data, before, last = True, False, "", ""
     for token in tokens(text):
         word = token.text.upper() if token.kind == "word" else token.text
         problem = hint = ""
         if token.kind == "word":
-            if first and word not in _PROLOGUE:
+            if update:
+                data = data or (word == "DATA" and last in ("INSERT", "DELETE"))
+            elif first and word not in _PROLOGUE:
                 first = False
                 if word in _UPDATES:
                     problem, hint = f"{word} changes the graph", "use kg build and kg remove"
                 elif word not in _QUERIES:
                     problem = f"cannot be read at {token.text!r}"
                     hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
-            if word == "SERVICE":
+            if word == "SERVICE" and not service:
                 problem, hint = "SERVICE asks another machine", "leave it out"
             operators += word in ("UNION", "IN", "NOT")
         elif token.kind == "iri":
@@ -145,12 +207,13 @@ def _check_words(text: str, name: str) -> None:
                 problem, hint = f"is nested more than {MAX_DEPTH} deep", "write it flatter"
         elif word in "})]":
             depth = max(0, depth - 1)
+            data = data and depth > 0
             parentheses = max(0, parentheses - (word == ")"))
         elif word in ('"', "'"):
             problem, hint = "a string begins and does not end", "close its quotes"
         elif word in _OPERATORS:
             operators += 1
-        elif word in ".;," and not parentheses:
+        elif word in ".;," and not parentheses and not data:
             patterns += 1
         if operators > MAX_OPERATORS:
             problem, hint = f"has more than {MAX_OPERATORS:,} operators", "split it, or use VALUES"

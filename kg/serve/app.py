@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.query import visible
 from kg.serve import pages
-from kg.serve.endpoint import Endpoint
+from kg.serve.endpoint import Endpoint, ScratchEndpoint
+from kg.serve.scratch import Scratch
 from kg.serve.site import Settings, Site
 
 __all__ = ["MODULES", "SECURITY", "application"]
@@ -49,8 +50,11 @@ def application(settings: Settings) -> Starlette:
         StoreError: the graph cannot be used.
     """
     site = Site(replace(settings, modules=(*MODULES, *settings.modules)))
-    endpoint = Endpoint(site)
     pages.register(site)
+    endpoints: dict[str, Endpoint] = {"/sparql": Endpoint(site, site.pool)}
+    if settings.token:
+        scratch = Scratch(site.pool)
+        endpoints["/scratch"] = ScratchEndpoint(site, scratch, settings.token)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -62,7 +66,11 @@ def application(settings: Settings) -> Starlette:
             await site.pool.close()
 
     every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    routes = [Route(path, endpoint.answer, methods=every) for path in ("/sparql", "/sparql/")]
+    routes = [
+        Route(path + slash, endpoint.answer, methods=every)
+        for path, endpoint in endpoints.items()
+        for slash in ("", "/")
+    ]
     app = Starlette(
         routes=[*routes, *site.routes],
         lifespan=lifespan,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -10,12 +12,12 @@ from starlette.responses import Response, StreamingResponse
 from kg.query.syntax import tokens
 from kg.serve import forms
 from kg.serve.faults import Fault
-from kg.serve.pool import Answer
+from kg.serve.pool import Answer, Task
 from kg.serve.protocol import METHODS, Operation, read
 from kg.serve.site import Site, fault_response, not_modified, until_gone
-from kg.serve.wire import Query
+from kg.serve.wire import Query, Update
 
-__all__ = ["CORS", "Endpoint"]
+__all__ = ["CORS", "Endpoint", "ScratchEndpoint"]
 
 # Anybody may read what is here, from any page: there is nothing to log in to.
 CORS: Mapping[str, str] = {
@@ -32,11 +34,18 @@ _PREFLIGHT = {
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
-class Endpoint:
-    """Answers at ``/sparql``."""
+class Runner(Protocol):
+    """Does jobs."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    async def run(self, task: Task, *, seconds: float | None = None, weight: int = 0) -> Answer:
+        """Return the answer to a job; see :meth:`kg.serve.pool.Pool.run`."""
+
+
+class Endpoint:
+    """Answers queries to the graph, which only reads."""
+
+    def __init__(self, site: Site, runner: Runner) -> None:
+        self._site, self._runner = site, runner
 
     async def answer(self, request: Request) -> Response:
         """Answer a request of any method."""
@@ -52,44 +61,83 @@ class Endpoint:
             return Response(status_code=204, headers=_PREFLIGHT)
         operation = await read(request, self._site.settings.limits.text)
         if operation.kind == "update":
-            raise Fault(403, "this endpoint only reads; the graph changes by kg build and its like")
+            return await self._update(request, operation)
         if operation.kind == "describe":
-            if self._site.editor is not None:
-                return await self._site.editor(request)
-            raise Fault(400, "send a query: ?query=…")
+            return await self._describe(request, operation)
         return await self._query(request, operation)
+
+    async def _update(self, request: Request, operation: Operation) -> Response:
+        raise Fault(403, "this endpoint only reads; the graph changes by kg build and its like")
+
+    async def _describe(self, request: Request, operation: Operation) -> Response:
+        if self._site.editor is not None:
+            return await self._site.editor(request)
+        raise Fault(400, "send a query: ?query=…")
 
     async def _query(self, request: Request, operation: Operation) -> Response:
         accept = ", ".join(request.headers.getlist("accept"))
         wanted = forms.wanted(accept, operation.formats)
         if not any(wanted.values()):
             raise Fault(406, "none of the forms in Accept is one that answers have here")
-        headers = {"Vary": "Accept"}
-        words = {token.text.upper() for token in tokens(operation.text) if token.kind == "word"}
-        if _VOLATILE.isdisjoint(words):
-            parts = (*map(str, wanted.values()), *operation.default_graphs, "", operation.text)
-            etag = self._site.etag(*parts, *operation.named_graphs)
-            headers |= {"ETag": etag, "Cache-Control": "no-cache"}
-            if not_modified(request, etag):
-                return Response(status_code=304, headers=headers)
-        else:
-            headers["Cache-Control"] = "no-store"
+        headers = {"Vary": "Accept", **self._validators(operation, wanted)}
+        if "ETag" in headers and not_modified(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
         limits = self._site.settings.limits
         query = Query(
             operation.text,
             wanted,
             operation.default_graphs,
             operation.named_graphs,
+            str(request.url.replace(query="")),
             limits.rows,
             limits.bytes,
         )
-        answer = await until_gone(request, self._site.pool.run(query, seconds=operation.seconds))
-        media = answer.head["media"]
+        answer = await until_gone(request, self._runner.run(query, seconds=operation.seconds))
         headers["X-Rows"] = str(answer.rows)
         headers["Content-Length"] = str(answer.size)
-        return StreamingResponse(
-            _pieces(answer), headers=headers, media_type=forms.content_type(media)
-        )
+        media = forms.content_type(answer.head["media"])
+        return StreamingResponse(_pieces(answer), headers=headers, media_type=media)
+
+    def _validators(self, operation: Operation, wanted: Mapping[str, str | None]) -> dict[str, str]:
+        """Return the headers by which a client can ask later whether the answer is the same."""
+        words = {token.text.upper() for token in tokens(operation.text) if token.kind == "word"}
+        if not _VOLATILE.isdisjoint(words):
+            return {"Cache-Control": "no-store"}
+        parts = (*map(str, wanted.values()), *operation.default_graphs, "", operation.text)
+        etag = self._site.etag(*parts, *operation.named_graphs)
+        return {"ETag": etag, "Cache-Control": "no-cache"}
+
+
+class ScratchEndpoint(Endpoint):
+    """Answers queries to a scratch dataset, and changes it for whoever has the token.
+
+    No page of another origin can make a browser send an update: it would have to ask first, and
+    nothing here says yes.
+    """
+
+    def __init__(self, site: Site, runner: Runner, token: str) -> None:
+        super().__init__(site, runner)
+        self._token = token
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request of any method."""
+        try:
+            return await self._answer(request)
+        except Fault as fault:
+            return fault_response(fault)
+
+    async def _update(self, request: Request, operation: Operation) -> Response:
+        told = request.headers.get("authorization", "")
+        if not hmac.compare_digest(told.encode(), f"Bearer {self._token}".encode()):
+            raise Fault(401, "an update needs the token", {"WWW-Authenticate": "Bearer"})
+        base = str(request.url.replace(query=""))
+        update = Update(operation.text, operation.default_graphs, operation.named_graphs, base)
+        answer = await until_gone(request, self._runner.run(update, seconds=operation.seconds))
+        answer.close()
+        return Response(status_code=204)
+
+    def _validators(self, operation: Operation, wanted: Mapping[str, str | None]) -> dict[str, str]:
+        return {"Cache-Control": "no-store"}
 
 
 async def _pieces(answer: Answer) -> AsyncIterator[bytes]:

@@ -67,4 +67,10 @@ def refusal(told: Mapping[str, str]) -> Refused:
     if code == "form":
         kind = {"rows": "rows", "boolean": "true or false", "graph": "a graph"}[told["answer"]]
         return Refused(406, f"the answer is {kind}, and has none of the forms in Accept")
+    if code == "load":
+        return Refused(403, "LOAD fetches from elsewhere, which is off here; send INSERT DATA")
+    if code == "service":
+        return Refused(403, "SERVICE asks another machine, which is off here; leave it out")
+    if code == "conflict":
+        return Refused(409, f"the update could not be done: {told['problem']}")
     return Refused(400, str(again(told)))

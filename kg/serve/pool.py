@@ -35,8 +35,9 @@ from kg.serve.faults import Broken, Busy, Late, Refused, refusal
 from kg.serve.wire import DATA, END, FAULT, HEAD, Call, Job, Query, Update, pack, receive_frame
 from kg.store import Snapshot, open_snapshot
 
-__all__ = ["Answer", "Limits", "Pool"]
+__all__ = ["Answer", "Data", "Limits", "Pool", "Task", "Worker"]
 
+Task = Query | Update | Call
 _IN_MEMORY = 1 << 18
 _PIECE = 1 << 16
 _NICE = 10
@@ -89,18 +90,24 @@ class Answer:
 
 
 @dataclass(eq=False, slots=True)
-class _Generation:
-    """A published graph that workers have open; it is held until the last of them has gone."""
+class Data:
+    """What workers have open: a published graph, held until the last of them has gone, or nothing.
 
-    snapshot: Snapshot
+    ``folder`` is empty for a dataset that begins empty and ends with its worker.
+    """
+
+    folder: str
     known: dict[str, str]
+    snapshot: Snapshot | None = None
     workers: int = 0
 
 
 @dataclass(eq=False, slots=True)
-class _Worker:
+class Worker:
+    """A process that answers one job after the other."""
+
     pid: int
-    generation: _Generation
+    data: Data
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
@@ -125,14 +132,14 @@ class Pool:
         self._modules = tuple(modules)
         self._control: socket.socket | None = None
         self._zygote: subprocess.Popen[bytes] | None = None
-        self._idle: deque[_Worker] = deque()
-        self._waiting: list[tuple[int, int, asyncio.Future[_Worker]]] = []
+        self._idle: deque[Worker] = deque()
+        self._waiting: list[tuple[int, int, asyncio.Future[Worker]]] = []
         self._count = itertools.count()
         self._slow = asyncio.Semaphore(self.limits.slow)
         self._slow_waiting = 0
         self._starting: set[asyncio.Task[None]] = set()
         self._stamp = self._look()
-        self._generation = self._open()
+        self._newest = self._open()
         self._closed = False
 
     # ------------------------------------------------------------------------- generations
@@ -144,15 +151,17 @@ class Pool:
             return (0, 0)
         return found.st_ino, found.st_mtime_ns
 
-    def _open(self) -> _Generation:
+    def _open(self) -> Data:
         snapshot = open_snapshot(self.store)
-        return _Generation(snapshot, dict(prefixes(snapshot.manifest.base)))
+        return Data(str(snapshot.data), dict(prefixes(snapshot.manifest.base)), snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
         """The graph that the next query is answered from: always the newest published one."""
         self._refresh()
-        return self._generation.snapshot
+        snapshot = self._newest.snapshot
+        assert snapshot is not None  # noqa: S101 — _open gave it
+        return snapshot
 
     def _refresh(self) -> None:
         """Go over to a newer generation, if one was published: new jobs see it, old ones go on."""
@@ -164,16 +173,16 @@ class Pool:
         except KgError:
             return  # being replaced this moment, or damaged: the old one goes on
         self._stamp = stamp
-        older, self._generation = self._generation, newer
+        older, self._newest = self._newest, newer
         while self._idle:
-            self._end(self._idle.popleft())
+            self.end(self._idle.popleft())
         self._let_go(older)
         if self._control is not None:
             self._fill()
 
-    def _let_go(self, generation: _Generation) -> None:
-        if generation.workers == 0 and generation is not self._generation:
-            generation.snapshot.close()
+    def _let_go(self, data: Data) -> None:
+        if data.workers == 0 and data is not self._newest and data.snapshot is not None:
+            data.snapshot.close()
 
     # ----------------------------------------------------------------------------- workers
 
@@ -211,7 +220,7 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
         while self._idle:
-            self._end(self._idle.popleft())
+            self.end(self._idle.popleft())
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -219,7 +228,8 @@ class Pool:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 await asyncio.to_thread(self._zygote.wait, 5)
             self._zygote = None
-        self._generation.snapshot.close()
+        if self._newest.snapshot is not None:
+            self._newest.snapshot.close()
 
     def _fill(self) -> None:
         """Have as many workers waiting, or on their way, as the quick lane is to have."""
@@ -243,21 +253,25 @@ class Pool:
             self._waiting.clear()
 
     async def _start_one(self) -> None:
-        self._give_back(await self._spawn())
+        self._give_back(await self.spawn(self._newest))
 
-    async def _spawn(self) -> _Worker:
-        generation = self._generation
-        generation.workers += 1
+    async def spawn(self, data: Data) -> Worker:
+        """Return a worker that has opened its data.
+
+        Raises:
+            StoreError: it could not.
+        """
+        data.workers += 1
         mine, its = socket.socketpair()
         try:
-            self._tell(f"spawn {generation.snapshot.data}", its.fileno())
+            self._tell(f"spawn {data.folder}", its.fileno())
             its.close()
             reader, writer = await asyncio.open_connection(sock=mine)
             async with asyncio.timeout(_START):
                 _, pid = await receive_frame(reader)
-            return _Worker(int(pid), generation, reader, writer)
+            return Worker(int(pid), data, reader, writer)
         except (OSError, asyncio.IncompleteReadError) as error:
-            generation.workers -= 1
+            data.workers -= 1
             mine.close()
             its.close()
             raise StoreError(str(self.store), "could not be opened by a worker") from error
@@ -275,24 +289,24 @@ class Pool:
                 self._control.close()
                 self._control = None
 
-    def _end(self, worker: _Worker) -> None:
+    def end(self, worker: Worker) -> None:
         """End a worker, whatever it is doing."""
         worker.writer.close()
         if self._control is not None:
             self._tell(f"kill {worker.pid}")
-        worker.generation.workers -= 1
-        self._let_go(worker.generation)
+        worker.data.workers -= 1
+        self._let_go(worker.data)
 
     # ------------------------------------------------------------------------- quick lane
 
-    async def _take(self, weight: int) -> _Worker:
+    async def _take(self, weight: int) -> Worker:
         """Return a worker; the light are served before the heavy, and one is kept for them."""
         kept = 1 if weight and self.limits.quick > 1 else 0
         if len(self._idle) > kept:
             return self._idle.popleft()
         if len(self._waiting) >= self.limits.waiting:
             raise Busy("too many requests wait already")
-        future: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (weight, next(self._count), future))
         try:
             return await future
@@ -301,10 +315,10 @@ class Pool:
                 self._give_back(future.result())
             raise
 
-    def _give_back(self, worker: _Worker) -> None:
+    def _give_back(self, worker: Worker) -> None:
         """Take a worker that is free again, and give it to whoever waits for one."""
-        if self._closed or worker.generation is not self._generation:
-            self._end(worker)
+        if self._closed or worker.data is not self._newest:
+            self.end(worker)
             if not self._closed:
                 self._fill()
             return
@@ -324,9 +338,7 @@ class Pool:
 
     # ------------------------------------------------------------------------------- jobs
 
-    async def run(
-        self, task: Query | Update | Call, *, seconds: float | None = None, weight: int = 0
-    ) -> Answer:
+    async def run(self, task: Task, *, seconds: float | None = None, weight: int = 0) -> Answer:
         """Do a job and return its answer, whole.
 
         Args:
@@ -348,9 +360,7 @@ class Pool:
                 raise Late(allowed) from error
             raise Busy(f"the query waited {allowed:g} s for its turn") from error
 
-    async def _run(
-        self, task: Query | Update | Call, allowed: float, weight: int, stage: _Stage
-    ) -> Answer:
+    async def _run(self, task: Task, allowed: float, weight: int, stage: _Stage) -> Answer:
         worker = await self._take(weight)
         stage.runs = True
         answer = await self._try(worker, task, allowed)
@@ -365,21 +375,19 @@ class Pool:
         finally:
             self._slow_waiting -= 1
         try:
-            worker = await self._spawn()
+            worker = await self.spawn(self._newest)
             stage.runs = True
             try:
                 self._lower(worker)
-                return await self._collect(worker, task, allowed)
+                return await self.collect(worker, task, allowed)
             finally:
-                self._end(worker)
+                self.end(worker)
         finally:
             self._slow.release()
 
-    async def _try(
-        self, worker: _Worker, task: Query | Update | Call, allowed: float
-    ) -> Answer | None:
+    async def _try(self, worker: Worker, task: Task, allowed: float) -> Answer | None:
         """Do a job in the quick lane; None where it is long and the slow lane has no room."""
-        work = asyncio.create_task(self._collect(worker, task, allowed))
+        work = asyncio.create_task(self.collect(worker, task, allowed))
         slow = fit = False
         try:
             done, _ = await asyncio.wait({work}, timeout=self.limits.slice)
@@ -403,16 +411,20 @@ class Pool:
             if fit:
                 self._give_back(worker)
             else:
-                self._end(worker)
+                self.end(worker)
                 self._fill()
 
-    async def _collect(
-        self, worker: _Worker, task: Query | Update | Call, allowed: float
-    ) -> Answer:
+    async def collect(self, worker: Worker, task: Task, allowed: float) -> Answer:
+        """Have a worker do a job, and return the whole answer.
+
+        Raises:
+            Refused: the worker says why not; it can go on.
+            Broken: the worker died of it.
+        """
         body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 — the answer's
         answer = Answer({}, body)
         try:
-            worker.writer.write(pack(Job(task, allowed, worker.generation.known)))
+            worker.writer.write(pack(Job(task, allowed, worker.data.known)))
             while True:
                 kind, data = await receive_frame(worker.reader)
                 if kind == DATA:
@@ -432,7 +444,7 @@ class Pool:
             body.close()
             raise
 
-    def _lower(self, worker: _Worker) -> None:
+    def _lower(self, worker: Worker) -> None:
         """Let others go before a long query."""
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)

@@ -30,9 +30,15 @@ def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
         KgError: the port is taken, or the graph cannot be used.
     """
     app = application(settings)
+    # With the protocol said, asyncio sends small packets at once; without, a client that keeps its
+    # connection waits 40 ms for each answer.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        listening = socket.create_server(("127.0.0.1", port), backlog=512)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(512)
     except (OSError, OverflowError) as error:
+        listening.close()
         problem = f"cannot be used: {getattr(error, 'strerror', None) or error}"
         raise KgError(f"port {port}", problem, hint="name another, or 0 for any") from error
     config = uvicorn.Config(

@@ -34,13 +34,15 @@ class Settings:
 
     ``hosts`` are the names it answers to besides those of this machine: a page elsewhere whose name
     is made to point here (DNS rebinding) gets nothing. ``modules`` are loaded where workers are
-    forked from, which is needed for what :meth:`Site.call` is given.
+    forked from, which is needed for what :meth:`Site.call` is given. With a ``token`` there is a
+    dataset at ``/scratch`` that whoever has it may change.
     """
 
     store: Path
     limits: Limits = field(default_factory=Limits)
     hosts: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    token: str = ""
 
 
 class Site:

@@ -39,14 +39,16 @@ _JOB = struct.Struct("!I")
 class Query:
     """A query of a stranger: its text, its dataset, the forms it may be answered in, its limits.
 
-    ``forms`` holds a media type for each kind of answer (``rows``, ``boolean``, ``graph``), or None
-    where the client takes none.
+    ``base`` is the address it came to, against which relative IRIs are read. ``forms`` holds a
+    media type for each kind of answer (``rows``, ``boolean``, ``graph``), or None where the client
+    takes none.
     """
 
     text: str
     forms: dict[str, str | None]
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = "http://localhost/sparql"
     max_rows: int = 1_000_000
     max_bytes: int = 256_000_000
 
@@ -58,6 +60,7 @@ class Update:
     text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = "http://localhost/scratch"
 
 
 @dataclass(frozen=True, slots=True)

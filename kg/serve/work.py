@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import json
 import os
+import re
 import socket
-from collections.abc import Mapping
-from typing import NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn
 
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery, KgError
 from kg.query import NamedQuery, Value, answer
-from kg.query.syntax import check, columns, syntax_error
+from kg.query.syntax import asks_elsewhere, check, check_update, columns, loads, syntax_error
+from kg.query.terms import Term
 from kg.query.worker import allow_time, confine, told
 from kg.serve import results
+from kg.serve.updates import using
 from kg.serve.wire import (
     DATA,
     END,
@@ -25,11 +29,15 @@ from kg.serve.wire import (
     Call,
     Job,
     Query,
+    Update,
     receive,
     send_frame,
 )
 
 __all__ = ["ask", "serve"]
+
+_UNKNOWN = re.compile(r"custom function <([^<>]+)> is not supported")
+_FUNCTIONS = 20
 
 
 def serve(handle: int, path: str, memory: int) -> NoReturn:
@@ -39,7 +47,8 @@ def serve(handle: int, path: str, memory: int) -> NoReturn:
 
     Args:
         handle: the socket.
-        path: folder of a published graph.
+        path: folder of a published graph; without one the dataset begins empty, can be changed,
+            and ends with the worker.
         memory: bytes that all the work may take.
     """
     try:
@@ -48,7 +57,7 @@ def serve(handle: int, path: str, memory: int) -> NoReturn:
         os.dup2(handle, 3)
         os.closerange(4, 1 << 16)
         connection = socket.socket(fileno=3)
-        store = ox.Store.read_only(path)
+        store = ox.Store.read_only(path) if path else ox.Store()
         confine(memory)
         send_frame(connection, READY, str(os.getpid()).encode())
         while (job := receive(connection)) is not None:
@@ -64,6 +73,8 @@ def _do(store: ox.Store, job: Job, connection: socket.socket) -> None:
     try:
         if isinstance(job.task, Query):
             _query(store, job.task, job.prefixes, connection)
+        elif isinstance(job.task, Update):
+            _update(store, job.task, job.prefixes, connection)
         elif isinstance(job.task, Call):
             call = job.task
             send_frame(connection, HEAD, b"{}")
@@ -82,18 +93,15 @@ def _fault(connection: socket.socket, fault: Mapping[str, str]) -> None:
 def _query(
     store: ox.Store, query: Query, prefixes: Mapping[str, str], connection: socket.socket
 ) -> None:
-    text = query.text
-    check(text)
-    given = bool(query.default_graphs or query.named_graphs)
+    check(query.text, elsewhere=False)
     try:
-        answered = store.query(
-            text,
-            prefixes=dict(prefixes),
-            # A dataset that the request describes takes the place of the one in the text; where it
-            # names graphs of one sort alone, there are none of the other (Protocol, 2.1.4).
-            default_graph=[ox.NamedNode(name) for name in query.default_graphs] if given else None,
-            named_graphs=[ox.NamedNode(name) for name in query.named_graphs] if given else None,
-        )
+        if asks_elsewhere(query.text):
+            # Written wrongly or not: that much can be told where there is nothing to send it with.
+            with contextlib.suppress(OSError, RuntimeError, ValueError):
+                ox.Store().query(query.text, base_iri=query.base, prefixes=dict(prefixes))
+            _fault(connection, {"code": "service"})
+            return
+        answered = _answered(store, query, prefixes)
         kind = _kind(answered)
         media = query.forms[kind]
         if media is None:
@@ -105,9 +113,61 @@ def _query(
         sink.flush()
         send_frame(connection, END, json.dumps({"rows": count}).encode())
     except SyntaxError as error:
-        raise syntax_error(text, "query", error) from error
+        raise syntax_error(query.text, "query", error) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise InvalidQuery("query", " ".join(str(error).split())) from error
+
+
+def _answered(
+    store: ox.Store, query: Query, prefixes: Mapping[str, str]
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    given = bool(query.default_graphs or query.named_graphs)
+    unknown: dict[ox.NamedNode, Callable[..., Term | None]] = {}
+    while True:
+        try:
+            return store.query(
+                query.text,
+                base_iri=query.base,
+                prefixes=dict(prefixes),
+                # A dataset that the request describes takes the place of the one in the text; where
+                # it names graphs of one sort alone, there are none of the other (Protocol, 2.1.4).
+                default_graph=_nodes(query.default_graphs) if given else None,
+                named_graphs=_nodes(query.named_graphs) if given else None,
+                custom_functions=unknown,
+            )
+        except (ValueError, RuntimeError, OSError) as error:
+            # A function nobody knows is an error where it is called (Query, 17.2), which leaves its
+            # value unbound; the engine refuses the whole query.
+            name = _UNKNOWN.search(str(error))
+            if name is None or len(unknown) >= _FUNCTIONS:
+                raise
+            unknown[ox.NamedNode(name[1])] = lambda *_: None
+
+
+def _nodes(names: Sequence[str]) -> list[Any]:
+    return [ox.NamedNode(name) for name in names]
+
+
+def _update(
+    store: ox.Store, update: Update, prefixes: Mapping[str, str], connection: socket.socket
+) -> None:
+    check_update(update.text)
+    text = using(update.text, update.default_graphs, update.named_graphs)
+    try:
+        if loads(text):
+            # Written wrongly or not: that much can be told from a dataset where it does nothing.
+            with contextlib.suppress(OSError, RuntimeError):
+                ox.Store().update(text, base_iri=update.base, prefixes=dict(prefixes))
+            _fault(connection, {"code": "load"})
+            return
+        store.update(text, base_iri=update.base, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise syntax_error(update.text, "update", error) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        _fault(connection, {"code": "conflict", "problem": " ".join(str(error).split())})
+        return
+    send_frame(connection, HEAD, b"{}")
+    send_frame(connection, END, b"{}")
 
 
 def _kind(answered: object) -> str:
