@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import escape
+
+from kg.highlight import Mark, highlight
 
 __all__ = [
     "Claim",
@@ -204,6 +207,43 @@ class Extraction:
         for claim in self.claims:
             if claim.status in put and claim.confidence >= threshold:
                 yield claim
+
+    def __str__(self) -> str:
+        found = f"{len(self.entities)} entities, {len(self.claims)} claims"
+        return f"<Extraction of {self.document.name}: {found}>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self._html(), "text/plain": str(self)}
+
+    def _html(self) -> str:
+        """Return the text with its mentions marked, and below it each claim with its words."""
+        entities = self.by_key()
+        marks = [
+            Mark(m.span.start, m.span.end, entity.kind.value, entity.name, m.form == "anaphora")
+            for entity in self.entities
+            for m in entity.mentions
+        ]
+
+        def told(value: str | Literal) -> str:
+            return value.value if isinstance(value, Literal) else entities[value].name
+
+        rows = []
+        for claim in sorted(self.claims, key=lambda c: (c.evidence.quote, c.predicate, repr(c))):
+            details = [told(value) for _, value in claim.qualifiers]
+            cells = (
+                told(claim.subject),
+                claim.predicate,
+                ", ".join([told(claim.object), *details]),
+                claim.status.value,
+                f"{claim.confidence:.2f}",
+                claim.evidence.quote.text,
+            )
+            rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
+        names = ("who", "claim", "what", "status", "sure", "words")
+        head = "".join(f"<th>{name}</th>" for name in names)
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return highlight(self.document.text, marks) + (table if rows else "")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 import kg
-from kg.errors import InvalidDocument, InvalidQuery, NotFound, OutOfTime
+from kg.errors import InvalidDocument, InvalidQuery, NotFound, OutOfTime, RemoteError
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "Yesterday it rained.\nThe Rector of Foo University Ada Ng took part in a conference.\n"
@@ -165,3 +168,137 @@ def test_a_bad_file_is_told_after_the_good_ones_are_in(tmp_path: Path) -> None:
         assert [row["name"] for row in graph.people()] == ["Ada Ng"]
         graph.remove("good.txt")
         assert not graph.people()
+
+
+# ------------------------------------------------------------------------------ in a notebook
+
+
+def test_frames_have_types_and_short_names(graph: kg.Graph) -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    answer = graph.query(
+        "SELECT ?n ?x ?d ?b ?m ?i { VALUES (?n ?x ?d ?b ?m ?i) { (1 1.5 '2024-05-17'^^xsd:date true 1 ukg:Project)"
+        " (UNDEF UNDEF UNDEF UNDEF 'a' UNDEF) } }"
+    )
+    frame = answer.to_pandas()
+    kinds = {name: str(kind) for name, kind in frame.dtypes.items()}
+    assert {kinds[name] for name in "nx"} == {"Int64", "float64"}
+    assert (kinds["d"], kinds["b"]) == ("datetime64[s]", "boolean")
+    assert list(frame["m"]) == ["1", "a"]
+    assert frame["i"][0] == "ukg:Project"
+    assert answer.to_pandas(short=False)["i"][0] == "https://w3id.org/unikg/ns#Project"
+    other = answer.to_polars()
+    assert dict(other.schema) == {
+        "n": polars.Int64, "x": polars.Float64, "d": polars.Date,
+        "b": polars.Boolean, "m": polars.String, "i": polars.String,
+    }  # fmt: skip
+    assert other.rows()[1] == (None, None, None, None, "a", None)
+    assert graph.query("ASK {}").to_pandas()["answer"].tolist() == [True]
+    assert graph.query("SELECT ?s { ?s a ukg:None }").to_polars().shape == (0, 1)
+    assert isinstance(frame, pandas.DataFrame)
+    # A short name is as good as the whole one wherever a name may stand.
+    name = graph.people().to_pandas()["person"][0]
+    assert name.startswith("id:person/")
+    assert graph.entity(name).label == "Ada Ng"
+    assert len(graph.people(person=name)) == 1
+
+
+def test_what_was_found_in_a_text_is_marked() -> None:
+    found = kg.extract("Rector of Foo University Ada Ng <script>alert(1)</script> spoke.")
+    bundle = found._repr_mimebundle_()
+    assert "1 claim" in bundle["text/plain"] or "claims" in bundle["text/plain"]
+    page = bundle["text/html"]
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert 'title="Ada Ng">Ada Ng <small' in page
+    assert ">University</small>" in page
+    assert page.count("<tr>") == len(found.claims) + 1
+    assert "<table" not in kg.extract("It rained.")._repr_mimebundle_()["text/html"]
+
+
+def test_a_view_shows_itself_with_a_picture_for_those_who_show_no_frames(
+    graph: kg.Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("matplotlib")
+    view = graph.view("Ada Ng")
+    bundle = view._repr_mimebundle_()
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert bundle["text/plain"] == repr(view)
+    frame, _, rest = bundle["text/html"].partition("</iframe>")
+    assert 'sandbox="allow-scripts allow-downloads"' in frame
+    assert rest.startswith("<noscript><img")
+    monkeypatch.setenv("KG_VIEW", "still")
+    assert view._repr_mimebundle_().keys() == {"text/plain", "image/png"}
+    assert graph.view("Ada Ng")._repr_mimebundle_() == view._repr_mimebundle_()
+
+
+def test_nothing_prints_a_page_of_records(graph: kg.Graph) -> None:
+    shown = [graph.people(), graph.entity("Ada Ng"), graph.view()]
+    assert all(repr(one).startswith("<") and len(repr(one)) < 200 for one in shown)
+
+
+def test_a_card_has_its_names_links_and_words(graph: kg.Graph) -> None:
+    shown = graph.entity("Ada Ng")._repr_html_()
+    assert 'href="https://w3id.org/unikg/id/' in shown
+    assert "<th>words of the first</th>" in shown
+    assert "<script" not in graph.entity("Foo University")._repr_html_()
+
+
+# ------------------------------------------------------------------------------ by address
+
+PAGE = """<!doctype html><html lang="en"><head><title>A visit</title></head><body><article>
+<h1>A visit</h1><p>The Rector of Orsa Polytechnic, Pavel Horak, took part in a conference held at
+Orsa Polytechnic on 17 May 2024. He spoke of the years to come and of what is to be done.</p>
+</article></body></html>"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path in ("/file", "/ftp"):
+            self.send_response(302)
+            self.send_header("Location", f"{self.path[1:]}://n.example/etc/hostname")
+            self.end_headers()
+        elif self.path == "/none":
+            self.send_error(404)
+        else:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(PAGE.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_report_is_added_by_its_address(site: str, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    with kg.open(tmp_path / "s") as graph:
+        graph.add(site + "/news/visit")
+        assert [row["name"] for row in graph.people()] == ["Pavel Horak"]
+        (document,) = graph.documents()
+        assert document.name == site + "/news/visit"
+        words = graph.entity("Pavel Horak").evidence[0]
+        assert words.source == site + "/news/visit"
+        assert words.title == "A visit"
+        graph.add(site + "/news/visit")
+        assert len(graph.documents()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("/none", "404"), ("/file", "file://"), ("/ftp", "leads to 'ftp://")]
+)
+def test_an_address_that_gives_no_page_is_told(
+    site: str, tmp_path: Path, path: str, told: str
+) -> None:
+    with pytest.raises(RemoteError, match=told), kg.open(tmp_path / "s") as graph:
+        graph.add(site + path)
+    assert not (tmp_path / "s").exists()

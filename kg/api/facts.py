@@ -94,7 +94,7 @@ class Fact:
         return f"<p><b>{escape(str(self))}</b> {how}</p>{words}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Card:
     """What the graph knows of one entity."""
 
@@ -108,6 +108,9 @@ class Card:
     def __str__(self) -> str:
         return f"{self.label} ({self.kind})"
 
+    def __repr__(self) -> str:
+        return f"<Card of {self}: {len(self.names)} names, {len(self.facts)} facts>"
+
     @property
     def offices(self) -> tuple[Fact, ...]:
         """The posts of a person, or at an organisation."""
@@ -119,13 +122,29 @@ class Card:
         return tuple(sorted({words for fact in self.facts for words in fact.words}))
 
     def _repr_html_(self) -> str:
+        names = dict.fromkeys(name for name, _, _ in self.names if name != self.label)
+        known = " · ".join(_link(other, other) for other in self.same_as)
+        lines = [f"<h4>{escape(str(self))}</h4>"]
+        lines += [f"<p>{line}</p>" for line in (escape(" · ".join(names)), known) if line]
+        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
         rows = "".join(
-            f"<tr><td>{escape(f.subject)}</td><td>{escape(f.relation)}</td>"
-            f"<td>{escape(f.target)}</td><td>{escape(' '.join(f.dates))}</td>"
-            f"<td>{f.sources}</td></tr>"
+            f"<tr><td>{_link(f.subject_iri, f.subject)}</td><td>{escape(f.relation)}</td>"
+            f"<td>{_link(f.object_iri, f.target)}</td><td>{escape(' '.join(f.dates))}</td>"
+            f"<td>{f.sources}</td><td>{escape(f.words[0].quote) if f.words else ''}</td></tr>"
             for f in self.facts
         )
-        return f"<h4>{escape(str(self))}</h4><table>{rows}</table>"
+        return (
+            "".join(lines) + f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+_COLUMNS = ("who", "relation", "what", "when", "reports", "words of the first")
+
+
+def _link(iri: str, text: str) -> str:
+    if iri.startswith(("http://", "https://")):
+        return f'<a href="{escape(iri)}" rel="noopener">{escape(text)}</a>'
+    return escape(text)
 
 
 def card(snapshot: Snapshot, name: str) -> Card:

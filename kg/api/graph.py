@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import html
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -13,13 +11,15 @@ from typing import TYPE_CHECKING, Self
 from kg import pipeline
 from kg.api.disputes import Disagreement, disagreements
 from kg.api.facts import Card, Fact, card, explain
+from kg.api.fetch import fetch, is_address
+from kg.api.view import View
 from kg.corpus import guess
 from kg.errors import InvalidDocument, NotFound
 from kg.model import Document
 from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
 from kg.store import Snapshot, open_snapshot
 from kg.store.manifest import Source
-from kg.views import ViewGraph, collect, figure, network, page
+from kg.views import ViewGraph, collect, network
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,41 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Graph", "View", "open"]
 
 _MANY = 1500  # nodes beyond which a page is slow
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A part of the graph to look at: in a notebook, as a page, or as a picture."""
-
-    graph: ViewGraph
-    title: str = "Knowledge graph"
-
-    def __len__(self) -> int:
-        return len(self.graph.nodes)
-
-    @property
-    def html(self) -> str:
-        """The page: one file that asks no server for anything."""
-        return page(self.graph, self.title)
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page, or a picture for a name ending in ``.svg`` or ``.png``."""
-        place = Path(path)
-        if place.suffix == ".svg":
-            place.write_bytes(figure(self.graph, "svg", title=self.title))
-        elif place.suffix == ".png":
-            place.write_bytes(figure(self.graph, "png", title=self.title))
-        else:
-            place.write_text(self.html, encoding="utf-8")
-        return place
-
-    def _repr_html_(self) -> str:
-        # Sandboxed without allow-same-origin: the page's script cannot touch the notebook.
-        return (
-            f'<iframe srcdoc="{html.escape(self.html)}" title="{html.escape(self.title)}" '
-            'sandbox="allow-scripts allow-downloads" '
-            'style="width:100%;height:640px;border:1px solid #ccc"></iframe>'
-        )
 
 
 class Graph:
@@ -122,17 +87,28 @@ class Graph:
     def add(
         self, *what: str | Path | Document, jobs: int = 1, prune: bool = False
     ) -> pipeline.Built:
-        """Add reports: files, folders, documents, or texts.
+        """Add reports: files, folders, documents, addresses, or texts.
 
-        A string that names no file and has a space or a line break in it is a text.
+        A string that begins with ``http://`` or ``https://`` is an address, and fetched; one that
+        names no file and has a space or a line break in it is a text.
 
         Raises:
             InvalidDocument: one of them cannot be read; the others are added all the same.
+            RemoteError: an address did not answer; then nothing is added.
+
+        >>> from tempfile import mkdtemp
+        >>> with open(mkdtemp()) as graph:
+        ...     _ = graph.add("The Rector of Orsa Polytechnic, Pavel Horak, spoke.")
+        ...     [row["name"] for row in graph.people()]
+        ['Pavel Horak']
         """
-        texts, paths = [], []
+        texts: list[Document] = []
+        paths: list[str | Path] = []
         for one in what:
             if isinstance(one, Document):
                 texts.append(one)
+            elif isinstance(one, str) and is_address(one):
+                texts += fetch(one)
             elif isinstance(one, Path) or not _is_text(one):
                 paths.append(one)
             else:

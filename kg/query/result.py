@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
+from kg.query.frames import columns, to_pandas, to_polars
 from kg.query.terms import Term, display, python, short
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 __all__ = ["FORMATS", "GRAPH_FORMATS", "Result"]
 
@@ -29,7 +31,7 @@ _RESULTS = {
 _SHOWN = 50  # rows a notebook shows before it says how many more there are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result(Sequence[Mapping[str, Any]]):
     """The answer to a query; a sequence of rows as ``{variable: Python value}``.
 
@@ -85,6 +87,12 @@ class Result(Sequence[Mapping[str, Any]]):
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         return (self._row(row) for row in self._rows())
+
+    def __repr__(self) -> str:
+        if self.boolean is not None:
+            return f"<Result: {'true' if self.boolean else 'false'}>"
+        what = "triples" if self.triples is not None else "rows"
+        return f"<Result: {len(self):,} {what} of {', '.join(self.columns) or 'nothing'}>"
 
     def __bool__(self) -> bool:
         return len(self) > 0 if self.boolean is None else self.boolean
@@ -165,11 +173,29 @@ class Result(Sequence[Mapping[str, Any]]):
         lines = [columns, ["---"] * len(columns), *self.display_rows()]
         return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return a data frame with typed columns (needs the extra ``notebook``)."""
-        import pandas as pd
+    def to_pandas(self, *, short: bool = True) -> pd.DataFrame:
+        """Return a data frame of pandas with typed columns (needs the extra ``notebook``).
 
-        return pd.DataFrame(list(self), columns=list(self.columns))
+        Args:
+            short: write IRIs as prefixed names, which all of kg understands; whole ones otherwise.
+
+        >>> Result(("n",), ((ox.Literal(5),), (None,))).to_pandas().dtypes["n"]
+        Int64Dtype()
+        """
+        return to_pandas(self._columns(short))
+
+    def to_polars(self, *, short: bool = True) -> pl.DataFrame:
+        """Return a data frame of polars with typed columns (needs polars); see :meth:`to_pandas`.
+
+        >>> Result(("n",), ((ox.Literal(5),), (None,))).to_polars().dtypes
+        [Int64]
+        """
+        return to_polars(self._columns(short))
+
+    def _columns(self, short: bool) -> dict[str, list[Any]]:
+        if self.boolean is not None:
+            return {"answer": [self.boolean]}
+        return columns(self.columns, self._rows(), self.prefixes if short else None)
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks; every value escaped, links to http(s) alone."""
