@@ -3,13 +3,16 @@
     import kg
 
     graph = kg.open("kg-store")
-    graph.add("news/")                              # files, folders, texts
+    graph.add("news/")                              # files, folders, addresses, texts
     graph.people().to_pandas()
     graph.query("SELECT ?e { ?e a schema:Event }")
     graph.entity("Saule Rakhmetullina").offices
     graph.evidence("Saule Rakhmetullina", "holdsPosition")[0].words[0].quote
     graph.view("EKU")                               # an interactive page, inline in a notebook
     graph.network()                                 # a networkx graph
+    kg.extract("The Rector of Orsa Polytechnic, Pavel Horak, spoke.")
+
+In a notebook ``%load_ext kg`` brings cells of SPARQL (``%%sparql``) and ``%kg show NAME``.
 
 Names are loaded when they are first used, so that importing kg takes no time.
 """
@@ -67,6 +70,11 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Bring ``%%sparql`` and ``%kg`` to a notebook: ``%load_ext kg``."""
+    import_module("kg.magics").register(shell)
 
 
 def __dir__() -> list[str]:

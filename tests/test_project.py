@@ -132,6 +132,7 @@ def test_each_dependency_is_imported_somewhere():
         "python-docx": "docx",
         "h11": "uvicorn",  # a floor under what uvicorn brings: older ones can be smuggled past
         "ipykernel": None,  # runs the notebooks
+        "ipython": "IPython",
         "matplotlib": None,  # draws in them
     }
     extras = PROJECT["project"]["optional-dependencies"]
