@@ -12,12 +12,15 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.query import visible
 from kg.serve import pages
+from kg.serve.about.descriptions import Descriptions, respond
+from kg.serve.about.openapi import openapi
 from kg.serve.endpoint import Endpoint, ScratchEndpoint
 from kg.serve.scratch import Scratch
 from kg.serve.site import Settings, Site
@@ -50,11 +53,13 @@ def application(settings: Settings) -> Starlette:
         StoreError: the graph cannot be used.
     """
     site = Site(replace(settings, modules=(*MODULES, *settings.modules)))
+    about = Descriptions(site)
+    _descriptions(site, about)
     pages.register(site)
-    endpoints: dict[str, Endpoint] = {"/sparql": Endpoint(site, site.pool)}
+    endpoints: dict[str, Endpoint] = {"/sparql": Endpoint(site, site.pool, about)}
     if settings.token:
         scratch = Scratch(site.pool)
-        endpoints["/scratch"] = ScratchEndpoint(site, scratch, settings.token)
+        endpoints["/scratch"] = ScratchEndpoint(site, scratch, about, settings.token)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -82,6 +87,30 @@ def application(settings: Settings) -> Starlette:
     app.router.redirect_slashes = False
     app.state.site = site
     return app
+
+
+def _descriptions(site: Site, about: Descriptions) -> None:
+    """Add what the server says of itself to programs."""
+
+    async def void(request: Request) -> Response:
+        address, endpoint = _addresses(request)
+        triples = await about.void(address, endpoint)
+        return respond(request, site, "void", lambda: triples)
+
+    async def examples(request: Request) -> Response:
+        address, endpoint = _addresses(request)
+        return respond(request, site, "examples", lambda: about.examples(address, endpoint))
+
+    async def routes(request: Request) -> Response:
+        return JSONResponse(openapi(site.routes, site.fields))
+
+    site.page("/.well-known/void", void, open=True, fields=["format"])
+    site.page("/sparql/examples", examples, open=True, fields=["format"])
+    site.page("/openapi.json", routes, open=True)
+
+
+def _addresses(request: Request) -> tuple[str, str]:
+    return str(request.url.replace(query="")), str(request.url.replace(path="/sparql", query=""))
 
 
 class _Rim:

@@ -11,19 +11,15 @@ from starlette.responses import Response, StreamingResponse
 
 from kg.query.syntax import tokens
 from kg.serve import forms
+from kg.serve.about.descriptions import Descriptions, respond
 from kg.serve.faults import Fault
 from kg.serve.pool import Answer, Task
 from kg.serve.protocol import METHODS, Operation, read
-from kg.serve.site import Site, fault_response, not_modified, until_gone
+from kg.serve.site import CORS, Site, fault_response, not_modified, until_gone
 from kg.serve.wire import Query, Update
 
-__all__ = ["CORS", "Endpoint", "ScratchEndpoint"]
+__all__ = ["Endpoint", "ScratchEndpoint"]
 
-# Anybody may read what is here, from any page: there is nothing to log in to.
-CORS: Mapping[str, str] = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Rows",
-}
 _PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
@@ -44,8 +40,10 @@ class Runner(Protocol):
 class Endpoint:
     """Answers queries to the graph, which only reads."""
 
-    def __init__(self, site: Site, runner: Runner) -> None:
-        self._site, self._runner = site, runner
+    kind = "service"
+
+    def __init__(self, site: Site, runner: Runner, about: Descriptions) -> None:
+        self._site, self._runner, self._about = site, runner, about
 
     async def answer(self, request: Request) -> Response:
         """Answer a request of any method."""
@@ -70,9 +68,14 @@ class Endpoint:
         raise Fault(403, "this endpoint only reads; the graph changes by kg build and its like")
 
     async def _describe(self, request: Request, operation: Operation) -> Response:
-        if self._site.editor is not None:
+        accept = ", ".join(request.headers.getlist("accept"))
+        wanted = forms.wanted(accept, operation.formats)["graph"]
+        if wanted == forms.HTML and self._site.editor is not None:
             return await self._site.editor(request)
-        raise Fault(400, "send a query: ?query=…")
+        address = str(request.url.replace(query=""))
+        return respond(
+            request, self._site, self.kind, lambda: self._about.service(address, self.kind)
+        )
 
     async def _query(self, request: Request, operation: Operation) -> Response:
         accept = ", ".join(request.headers.getlist("accept"))
@@ -115,8 +118,10 @@ class ScratchEndpoint(Endpoint):
     nothing here says yes.
     """
 
-    def __init__(self, site: Site, runner: Runner, token: str) -> None:
-        super().__init__(site, runner)
+    kind = "scratch"
+
+    def __init__(self, site: Site, runner: Runner, about: Descriptions, token: str) -> None:
+        super().__init__(site, runner, about)
         self._token = token
 
     async def answer(self, request: Request) -> Response:

@@ -22,8 +22,13 @@ from kg.serve.pool import Limits, Pool
 from kg.serve.wire import Call
 from kg.store import Snapshot
 
-__all__ = ["Handler", "Settings", "Site", "fault_response", "not_modified", "until_gone"]
+__all__ = ["CORS", "Handler", "Settings", "Site", "fault_response", "not_modified", "until_gone"]
 
+# Anybody may read what is open, from any page: there is nothing to log in to.
+CORS: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Rows",
+}
 Handler = Callable[[Request], Awaitable[Response]]
 T = TypeVar("T")
 
@@ -52,19 +57,40 @@ class Site:
         self.settings = settings
         self.pool = Pool(settings.store, settings.limits, settings.modules)
         self.routes: list[BaseRoute] = []
+        self.fields: dict[str, tuple[str, ...]] = {}
         self.editor: Handler | None = None  # what a browser gets at the endpoint without a query
 
     # ----------------------------------------------------------------------------- routes
 
-    def page(self, path: str, handler: Handler, methods: Sequence[str] = ("GET",)) -> None:
-        """Add a page; a :class:`Fault` that its handler raises is answered with its status."""
+    def page(
+        self,
+        path: str,
+        handler: Handler,
+        methods: Sequence[str] = ("GET",),
+        *,
+        open: bool = False,
+        fields: Sequence[str] = (),
+    ) -> None:
+        """Add a page; a :class:`Fault` that its handler raises is answered with its status.
+
+        Args:
+            path: of the route, in Starlette's form.
+            handler: makes the response.
+            methods: that it takes.
+            open: whether scripts of pages elsewhere may read it (CORS).
+            fields: names of what it takes in the address after ``?``, for its description.
+        """
 
         async def answer(request: Request) -> Response:
             try:
-                return await handler(request)
+                response = await handler(request)
             except Fault as fault:
-                return fault_response(fault)
+                response = fault_response(fault)
+            if open:
+                response.headers.update(CORS)
+            return response
 
+        self.fields[path] = tuple(fields)
         self.routes.append(Route(path, answer, methods=list(methods), name=path))
 
     def static(self, path: str, folder: Path) -> None:
