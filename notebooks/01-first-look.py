@@ -12,12 +12,19 @@
 # ---
 
 # %% [markdown]
-# # A first look
+# # 1 · A first look
 #
-# Eight reports about universities in eastern Kazakhstan and their partners become a graph.
-# Everything here runs without a network, and from any folder.
-#
-# ## 1 · Load the bundled reports, and count
+# Eight reports about universities in eastern Kazakhstan and their partners become a graph in which
+# every fact shows the words that state it. Everything here runs without a network, and from any
+# folder. To try it on reports of your own, change the first cell and run all.
+
+# %% tags=["parameters"]
+REPORTS = None  # a folder of your own reports; None: those that come with kg
+AROUND = "Amanzholov"  # what to look at more closely: a name, or a part of one
+FROM, TO = "Irina Rovnyakova", "Zhadyra Konurbayeva"  # two people, and what ties them
+
+# %% [markdown]
+# ## 1 · Load the reports, and count
 
 # %%
 import tempfile
@@ -28,9 +35,9 @@ from kg.resources import folder
 
 place = Path(tempfile.mkdtemp())
 graph = kg.open(place / "store")
-built = graph.add(folder("data") / "events")
+built = graph.add(Path(REPORTS) if REPORTS else folder("data") / "events")
 print(f"{built.documents} reports, {built.quads:,} quads")
-graph.query("kinds").to_pandas()
+graph.query("kinds")
 
 # %% [markdown]
 # ## 2 · What is in it
@@ -72,8 +79,8 @@ plt.tight_layout()
 # %% [markdown]
 # ## 3 · Who is named most
 #
-# `query` takes SPARQL or the name of a question (`kg query --list` shows them all); its answer
-# shows itself, and becomes a data frame.
+# `query` takes SPARQL or the name of a question (`%kg queries` lists them); its answer shows
+# itself, and becomes a data frame of pandas or polars with typed columns.
 
 # %%
 universities = graph.universities().to_pandas()
@@ -96,7 +103,7 @@ plt.tight_layout()
 # Each fact knows the sentence, the place in the text, the rule that read it, and how sure that is.
 
 # %%
-fact = graph.evidence("Mukhtar Tolegen", "holdsPosition")[0]
+fact = next(fact for fact in graph.entity(FROM).facts if fact.words)
 words = fact.words[0]
 assert graph.text(words.document)[words.start : words.end] == words.quote
 fact
@@ -104,16 +111,15 @@ fact
 # %% [markdown]
 # ## 6 · One university
 #
-# As a picture here; `graph.view("EKU")` as the last line of a cell shows the page in which each
-# line of the graph can be clicked, and `save` writes it as one file that works offline.
+# As the last line of a cell a view shows its page, in which every line can be clicked to read the
+# sentence behind it. Here, and wherever pages do not run, you see its picture.
+# `view.save("x.html")` writes the page as one file that works offline.
 
 # %%
-from IPython.display import SVG
-
-view = graph.view("EKU", title="East Kazakhstan University")
-size = view.save(place / "eku.html").stat().st_size
-print(f"{len(view)} things; the page has {size / 1e6:.1f} MB")
-SVG(view.save(place / "eku.svg").read_bytes())
+view = graph.view(AROUND)
+size = view.save(place / "around.html").stat().st_size
+print(f"{len(view)} things; the page has {size / 1e6:.1f} MB and asks no server for anything")
+view
 
 # %% [markdown]
 # ## 7 · From one person to another
@@ -124,9 +130,8 @@ SVG(view.save(place / "eku.svg").read_bytes())
 # %%
 from itertools import pairwise
 
-people = {data["label"]: iri for iri, data in network.nodes(data=True) if data["kind"] == "Person"}
 flat = nx.Graph(network)
-way = nx.shortest_path(flat, people["Irina Rovnyakova"], people["Zhadyra Konurbayeva"])
+way = nx.shortest_path(flat, graph.entity(FROM).iri, graph.entity(TO).iri)
 for here, there in pairwise(way):
     edges = network.get_edge_data(here, there) or network.get_edge_data(there, here)
     edge = next(iter(edges.values()))
@@ -137,14 +142,17 @@ for here, there in pairwise(way):
 # ## 8 · Who stands in the middle
 
 # %%
-central = nx.degree_centrality(flat)
+central = nx.betweenness_centrality(flat)
+groups = nx.community.louvain_communities(flat, seed=7)
+print(f"{len(groups)} communities, the largest of {max(map(len, groups))} things; in the middle:")
 for iri in sorted(central, key=lambda iri: (-central[iri], iri))[:5]:
     print(f"{central[iri]:.2f}  {network.nodes[iri]['label']}")
 
 # %% [markdown]
 # ## 9 · How good is it
 #
-# Ten invented reports come with the checkout, with every fact in them marked by hand.
+# Ten invented reports come with the checkout, with every fact in them marked by hand; notebook 5
+# says more.
 
 # %%
 from kg.evaluate import evaluate, found, load
@@ -160,47 +168,67 @@ if gold.exists():
     )
     for error in report.errors[:3]:
         print(f"{error.kind}: {error.subject} | {error.predicate} | {error.object}")
+else:
+    print("no annotated reports here: they come with the checkout, in tests/gold")
 
 # %% [markdown]
 # ## 10 · Your own text
 #
-# Nothing is stored; each claim shows the rule that made it.
+# Nothing is stored; what was found is marked, and each claim shows its words.
 
 # %%
-text = """
-The Rector of Orsa Polytechnic, Pavel Horak, and the Vice-Rector for Research of Northern Lakes
-University, Anna Berg, took part in a workshop held at Orsa Polytechnic on 17 May 2024.
-"""
-for claim in kg.extract(text).claims:
-    print(f"{claim.confidence:.2f} {claim.predicate:15} {claim.evidence.quote.text!r}")
-    print(f"{'':21}by the rule {claim.evidence.rule}")
+kg.extract(
+    "The Rector of Orsa Polytechnic, Pavel Horak, and the Vice-Rector for Research of Northern "
+    "Lakes University, Anna Berg, took part in a workshop held at Orsa Polytechnic on 17 May 2024."
+)
 
 # %% [markdown]
 # ## 11 · Take it with you
 #
-# The same graph gives the same bytes each time.
+# The same graph gives the same bytes each time; notebook 7 opens them with other tools.
 
 # %%
-for form in ("turtle", "graphml", "gexf", "csv"):
-    print(f"{form:8} {len(graph.export(form)):7,} bytes")
+from kg.export import FORMATS
+
+for form in FORMATS:
+    print(f"{form:15} {len(graph.export(form)):9,} bytes")
+(place / "around.svg").write_text(view.svg, encoding="utf-8")
 assert graph.export("turtle") == graph.export("turtle")
 
 # %% [markdown]
 # ## 12 · Other tools
 #
-# rdflib reads it whole; any SPARQL client reads what `kg export --format nquads` writes.
+# `kg serve` is a SPARQL endpoint that any client can ask; here it runs on this machine, on a free
+# port, for as long as this cell. (It needs `pip install 'unikg[serve]'`.)
 
 # %%
-dataset = graph.to_rdflib()
-answer = dataset.query("""
-    PREFIX ukg: <https://w3id.org/unikg/ns#>
-    PREFIX oa: <http://www.w3.org/ns/oa#>
-    SELECT (COUNT(DISTINCT ?quote) AS ?quotes) {
-      GRAPH ?report { ?statement ukg:evidence/oa:hasSelector/oa:exact ?quote }
-    }
-""")
-print(f"{next(iter(answer)).quotes} different quotes stand behind the facts")
-graph.close()
+import subprocess
+import sys
+
+from SPARQLWrapper import JSON, SPARQLWrapper
+
+command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--quiet"]
+server = subprocess.Popen(
+    [*command, "--store", str(place / "store")],
+    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+)  # fmt: skip
+try:
+    address = server.stdout.readline().strip()
+    if address:
+        client = SPARQLWrapper(address + "sparql", returnFormat=JSON)
+        client.setQuery("""
+            PREFIX ukg: <https://w3id.org/unikg/ns#>
+            PREFIX oa: <http://www.w3.org/ns/oa#>
+            SELECT (COUNT(DISTINCT ?quote) AS ?quotes) {
+              GRAPH ?report { ?statement ukg:evidence/oa:hasSelector/oa:exact ?quote }
+            }
+        """)
+        (row,) = client.queryAndConvert()["results"]["bindings"]
+        print(f"{row['quotes']['value']} different quotes stand behind the facts")
+finally:
+    server.terminate()
+    server.wait()
+    graph.close()
 
 # %% [markdown]
 # ## Exercises
@@ -208,3 +236,5 @@ graph.close()
 # 1. Which facts does one report alone state? (`graph.query("single-source")`)
 # 2. Add a report of your own with `graph.add("…")` and look at the university again.
 # 3. What did a report put as planned, and where does it say so? (`graph.query("not-held")`)
+#
+# Next: [SPARQL by example](02-sparql-by-example.ipynb)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ __all__ = ["STILL", "View"]
 #: Where this variable of the environment is ``still``, a view in a notebook is a picture alone:
 #: small, and shown by pages of code hosts and in PDF; so are notebooks made that are committed.
 STILL = "KG_VIEW"
+WIDTH = 1250  # pixels of the picture: a page of a notebook, on a fine screen
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,18 +64,19 @@ class View:
 
     def _repr_mimebundle_(self, **_: object) -> Mapping[str, str]:
         bundle = {"text/plain": repr(self), **self._picture()}
-        if os.environ.get(STILL) != "still":
-            bundle["text/html"] = self._repr_html_()
-        return bundle
+        page = self._repr_html_()
+        return {**bundle, "text/html": page} if page else bundle
 
     def _picture(self) -> dict[str, str]:
         try:
             data = figure(self.graph, "png", title=self.title)
         except KgError:  # no matplotlib
             return {"image/svg+xml": self.svg}
-        return {"image/png": base64.b64encode(data).decode()}
+        return {"image/png": base64.b64encode(_small(data)).decode()}
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if os.environ.get(STILL) == "still":
+            return None
         # Sandboxed without allow-same-origin: the page's script cannot touch the notebook. Where
         # scripts do not run the frame would be empty, so a picture stands in for it.
         picture = base64.b64encode(self.svg.encode()).decode()
@@ -84,3 +87,16 @@ class View:
             'style="width:100%;height:640px;border:1px solid #ccc"></iframe>'
             f'<noscript><img alt="{title}" src="data:image/svg+xml;base64,{picture}"></noscript>'
         )
+
+
+def _small(data: bytes) -> bytes:
+    """Return a picture at the width of a page in few colours: a seventh of its bytes."""
+    from PIL import Image  # matplotlib, which drew it, brings it
+
+    with Image.open(io.BytesIO(data)) as whole:
+        plain = whole.convert("RGB")
+    width = min(WIDTH, plain.width)
+    scaled = plain.resize((width, plain.height * width // plain.width), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    scaled.quantize(64, dither=Image.Dither.NONE).save(out, "png", optimize=True)
+    return out.getvalue()
