@@ -22,6 +22,7 @@ from kg.serve import pages
 from kg.serve.about.descriptions import Descriptions, respond
 from kg.serve.about.openapi import openapi
 from kg.serve.endpoint import Endpoint, ScratchEndpoint
+from kg.serve.policy import SECURITY
 from kg.serve.scratch import Scratch
 from kg.serve.site import Settings, Site
 
@@ -29,19 +30,7 @@ __all__ = ["MODULES", "SECURITY", "application"]
 
 log = logging.getLogger("kg.serve")
 
-# Scripts, styles and pictures from this server alone; nothing from the text of a page.
-SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-MODULES: tuple[str, ...] = ()  # of pages, with functions that run in workers
+MODULES: tuple[str, ...] = pages.MODULES  # with functions that run in workers
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 

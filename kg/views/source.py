@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,16 @@ from kg.views.model import (
 )
 from kg.views.style import humanize
 
-__all__ = ["Source", "is_iri", "query_text", "relation", "string", "values"]
+__all__ = [
+    "Source",
+    "is_iri",
+    "kind_of",
+    "query_text",
+    "read_queries",
+    "relation",
+    "string",
+    "values",
+]
 
 QUERIES = Path(__file__).parent / "queries"
 CHUNK = 200  # IRIs in one VALUES block: a query stays far below the 64 kB that are let through
@@ -39,11 +49,21 @@ NAME_KINDS = {
 Row = tuple[Any, ...]
 
 
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    return tuple((QUERIES / f"{name}.rq").read_text(encoding="utf-8").splitlines())
+
+
+def read_queries() -> None:
+    """Read all queries of this module now, for a process that will not be able to open files."""
+    for path in QUERIES.glob("*.rq"):
+        _lines(path.stem)
+
+
 def query_text(name: str, values: str) -> str:
     """Return a query with its commented line replaced by a block of values."""
-    lines = (QUERIES / f"{name}.rq").read_text(encoding="utf-8").splitlines()
     marks = ("  # about ", "  # claims ", "  # nodes ", "  # documents ", "  # kinds ")
-    body = [f"  {values}" if line.startswith(marks) else line for line in lines]
+    body = [f"  {values}" if line.startswith(marks) else line for line in _lines(name)]
     return "\n".join(line for line in body if line.strip() or not values) + "\n"
 
 
@@ -91,9 +111,8 @@ class Source:
                 self.described[string(node)].setdefault(string(name), []).append(value)
             for iri in chunk:
                 types = {string(t) for t in self.described[iri].get(vocab.RDF_TYPE, [])}
-                kind = next((k for k in _KINDS_FIRST if classes(k)[0] in types), None)
-                if kind:
-                    self.entities[iri] = kind.value
+                if kind := kind_of(types):
+                    self.entities[iri] = kind
 
     def label(self, iri: str) -> str:
         """Return the name of a node in the view's language, or the best other one."""
@@ -139,29 +158,39 @@ class Source:
 
     def claims(self, nodes: Collection[str] | None = None) -> list[ViewFact]:
         """Return the facts about some nodes, or all facts, without their evidence."""
-        found: dict[str, dict[str, list[Any]]] = {}
+        blocks: list[tuple[str, str]] = []
         for name, about in (
             ("claims", "?claim ?part ?node ."),
             ("unbelieved", "GRAPH ?document { ?assertion ?part ?node }"),
         ):
-            blocks = [""] if nodes is None else [
-                f"{values('node', chunk)} {about}" for chunk in _chunks(nodes)
-            ]  # fmt: skip
-            for block in blocks:
-                for claim, property_, value in self.ask(query_text(name, block)):
-                    known = found.setdefault(string(claim), {}).setdefault(string(property_), [])
-                    if value not in known:
-                        known.append(value)
+            if nodes is None:
+                blocks.append((name, ""))
+            else:
+                blocks += [(name, f"{values('node', chunk)} {about}") for chunk in _chunks(nodes)]
+        facts = self._read(blocks)
+        if nodes is None:
+            self._count(facts)
+        return facts
+
+    def these(self, claims: Collection[str]) -> list[ViewFact]:
+        """Return the facts of some claims, without their evidence."""
+        blocks = [values("claim", chunk) for chunk in _chunks(claims)]
+        return self._read([(name, b) for name in ("claims", "unbelieved") for b in blocks])
+
+    def _read(self, blocks: Iterable[tuple[str, str]]) -> list[ViewFact]:
+        found: dict[str, dict[str, list[Any]]] = {}
+        for name, block in blocks:
+            for claim, property_, value in self.ask(query_text(name, block)):
+                known = found.setdefault(string(claim), {}).setdefault(string(property_), [])
+                if value not in known:
+                    known.append(value)
         terms = {
             string(v) for parts in found.values() for vs in parts.values() for v in vs if is_iri(v)
         }
         self.describe({t for t in terms if not t.startswith(STATUS)})
-        facts = sorted(
+        return sorted(
             fact for iri, parts in found.items() if (fact := self._fact(iri, parts)) is not None
         )
-        if nodes is None:
-            self._count(facts)
-        return facts
 
     def _count(self, facts: Iterable[ViewFact]) -> None:
         self.degrees[""] = 0
@@ -278,6 +307,11 @@ class Source:
 # A narrower kind has the classes of the broader one too, so it is looked for first.
 _KINDS_FIRST = sorted(Kind, key=lambda kind: (kind is Kind.ORGANIZATION, kind.value))
 _CLASSES = sorted({classes(kind)[0] for kind in Kind})
+
+
+def kind_of(types: Collection[str]) -> str:
+    """Return the kind of what has these classes, the narrowest; nothing for what is no entity."""
+    return next((kind.value for kind in _KINDS_FIRST if classes(kind)[0] in types), "")
 
 
 def _rows(found: Any) -> Iterable[Row]:

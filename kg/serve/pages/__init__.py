@@ -1,26 +1,50 @@
-"""The pages for people, beside the endpoint."""
+"""The pages for people, beside the endpoint.
+
+What they are made of::
+
+    frame       templates, words, addresses; the menu, with a place for the graph and for reviews
+    reading     what pages show, read from the store by functions that run in workers
+    overview    the first page, and the list of reports
+    things      a page for every IRI: thing, report, fact, any other node
+    documents   a text and the words in it that state facts
+    search      names in any script, as a page and while one types
+    asking      the named queries, with forms
+    editor      the SPARQL editor
+
+A further page is a module with its template, registered below.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
+from kg.serve.pages import asking, editor, overview, search, things
+from kg.serve.pages.frame import Frame, kind_css
 from kg.serve.site import Site
+from kg.views.style import ASSETS
 
-__all__ = ["register"]
+__all__ = ["MODULES", "register"]
+
+MODULES = ("kg.serve.pages.reading",)  # with functions that run in workers
+_HERE = Path(__file__).resolve().parent.parent
 
 
 def register(site: Site) -> None:
     """Add the pages to a site."""
+    frame = Frame(site)
+    indexes = search.Indexes(frame)
 
-    async def front(request: Request) -> Response:
-        count = await site.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-        return HTMLResponse(
-            '<!DOCTYPE html><html lang="en"><title>kg</title>'
-            f"<p>{count[0]['n']:,} facts; the endpoint is at /sparql.</p></html>"
-        )
+    async def kinds(_: Request) -> Response:
+        return Response(kind_css(), media_type="text/css", headers={"Cache-Control": "no-cache"})
 
-    site.page("/", front)
-    site.static("/static", Path(__file__).resolve().parent.parent / "static")
+    overview.register(frame, indexes)
+    search.register(frame, indexes)
+    things.register(frame)
+    asking.register(frame, indexes)
+    editor.register(frame)
+    site.page("/static/kinds.css", kinds)
+    site.static("/static/vis", ASSETS / "vendor")
+    site.static("/static", _HERE / "static")
