@@ -45,7 +45,7 @@ PROJECTS = """
 2022 | Clean Ferries     | Northern Lakes University | Ilmar University, Keta Technical University
 2023 | Shared Classrooms | Keta Technical University | Castelmare University, Velmora State University
 2024 | Joint Archives    | Brennick University       | Ilmar University, Orsa Polytechnic
-"""  # noqa: E501
+"""
 
 reports = []
 for line in PROJECTS.strip().splitlines():
