@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -31,6 +32,7 @@ _OFFERS: Mapping[str, tuple[str, ...]] = {
     forms.NTRIPLES: ("text/plain",),
     forms.RDFXML: ("application/xml", "text/xml"),
 }
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PARTNERS = 500  # rows that the list of partners is made from
 
 
@@ -57,10 +59,12 @@ class Things:
         """Answer for the IRI in a parameter, written out or with a prefix."""
         told = request.query_params.get("iri", "").strip()
         try:
-            term = parse(told, "iri", self._site.prefixes)
+            iri = str(parse(told, "iri", self._site.prefixes).value)
         except KgError as error:
-            raise missing(told) from error
-        return await self._answer(request, str(term.value))
+            if not _ABSOLUTE.match(told):
+                raise missing(told) from error
+            iri = told
+        return await self._answer(request, iri)
 
     async def _answer(self, request: Request, iri: str) -> Response:
         accept = ", ".join(request.headers.getlist("accept"))
