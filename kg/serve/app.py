@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -31,6 +32,8 @@ __all__ = ["MODULES", "SECURITY", "application"]
 log = logging.getLogger("kg.serve")
 
 MODULES: tuple[str, ...] = pages.MODULES  # with functions that run in workers
+# Starlette compresses wherever it reads the word.
+_NO_GZIP = re.compile(rb"\bgzip\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -125,6 +128,8 @@ class _Rim:
                 size += len(message.get("body", b""))
             await send(message)
 
+        if _NO_GZIP.search(b",".join(v for n, v in scope["headers"] if n == b"accept-encoding")):
+            scope["headers"] = [(n, v) for n, v in scope["headers"] if n != b"accept-encoding"]
         try:
             if _host(scope) in self._hosts:
                 await self._app(scope, receive, seen)

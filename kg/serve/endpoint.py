@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
+import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from kg.query.syntax import tokens
+from kg.query.syntax import MAX_LENGTH
 from kg.serve import forms
 from kg.serve.about.descriptions import Descriptions, respond
 from kg.serve.faults import Fault
+from kg.serve.guard import weight
 from kg.serve.pool import Answer, Task
 from kg.serve.protocol import METHODS, Operation, read
 from kg.serve.site import CORS, Site, fault_response, not_modified, until_gone
@@ -20,6 +23,7 @@ from kg.serve.wire import Query, Update
 
 __all__ = ["Endpoint", "ScratchEndpoint"]
 
+_SMALL = 1 << 17  # bytes of an answer that is sent in one piece
 _PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
@@ -27,7 +31,7 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 # A query with one of these may answer otherwise next time.
-_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
 
 class Runner(Protocol):
@@ -82,6 +86,10 @@ class Endpoint:
         wanted = forms.wanted(accept, operation.formats)
         if not any(wanted.values()):
             raise Fault(406, "none of the forms in Accept is one that answers have here")
+        if len(operation.text) > MAX_LENGTH:
+            raise Fault(
+                400, f"the query has {len(operation.text):,} characters; {MAX_LENGTH:,} are allowed"
+            )
         headers = {"Vary": "Accept", **self._validators(operation, wanted)}
         if "ETag" in headers and not_modified(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
@@ -95,16 +103,19 @@ class Endpoint:
             limits.rows,
             limits.bytes,
         )
-        answer = await until_gone(request, self._runner.run(query, seconds=operation.seconds))
+        job = self._runner.run(query, seconds=operation.seconds, weight=weight(operation.text))
+        answer = await until_gone(request, job)
         headers["X-Rows"] = str(answer.rows)
         headers["Content-Length"] = str(answer.size)
         media = forms.content_type(answer.head["media"])
+        if answer.size <= _SMALL:
+            with contextlib.closing(answer):
+                return Response(answer.all(), headers=headers, media_type=media)
         return StreamingResponse(_pieces(answer), headers=headers, media_type=media)
 
     def _validators(self, operation: Operation, wanted: Mapping[str, str | None]) -> dict[str, str]:
         """Return the headers by which a client can ask later whether the answer is the same."""
-        words = {token.text.upper() for token in tokens(operation.text) if token.kind == "word"}
-        if not _VOLATILE.isdisjoint(words):
+        if _VOLATILE.search(operation.text):
             return {"Cache-Control": "no-store"}
         parts = (*map(str, wanted.values()), *operation.default_graphs, "", operation.text)
         etag = self._site.etag(*parts, *operation.named_graphs)

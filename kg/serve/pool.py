@@ -40,7 +40,7 @@ __all__ = ["Answer", "Data", "Limits", "Pool", "Task", "Worker"]
 Task = Query | Update | Call
 _IN_MEMORY = 1 << 18
 _PIECE = 1 << 16
-_NICE = 10
+_NICE = 15
 _START = 10.0  # seconds a worker may take to open its store
 
 
@@ -344,7 +344,7 @@ class Pool:
         Args:
             task: what to do.
             seconds: the deadline, from now; never more than the limits say.
-            weight: 0 for what is light by its looks, 1 for all else.
+            weight: of :mod:`kg.serve.guard`; the light go first.
 
         Raises:
             Fault: it was not done: late, busy, refused, broken.

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import signal
+import resource
 import socket
 from collections.abc import Callable
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kg.errors import KgError
+from kg.errors import KgError, StoreError
 from kg.serve.app import application
 from kg.serve.site import Settings
 
 __all__ = ["run"]
 
+_PATIENCE = 20.0  # seconds for the head of a request to arrive
+_STALLED = 60  # seconds without a byte taken
+_FILES = 4_096
 _HEAD = 1 << 18  # bytes of a request's head
 
 
@@ -30,11 +35,17 @@ def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
         KgError: the port is taken, or the graph cannot be used.
     """
     app = application(settings)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
     # With the protocol said, asyncio sends small packets at once; without, a client that keeps its
     # connection waits 40 ms for each answer.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # A client that reads nothing for so long has its connection closed.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED * 1_000)
         listening.bind(("127.0.0.1", port))
         listening.listen(512)
     except (OSError, OverflowError) as error:
@@ -43,7 +54,7 @@ def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
         raise KgError(f"port {port}", problem, hint="name another, or 0 for any") from error
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=_Connection,
         ws="none",
         loop="asyncio",
         lifespan="on",
@@ -55,11 +66,39 @@ def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
     )
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     with listening:
-        asyncio.run(_serve(_Server(config, lambda: announce(address)), listening))
+        server = _Server(config, lambda: announce(address))
+        asyncio.run(server.serve(sockets=[listening]))
+    if not server.started:
+        raise StoreError(
+            str(settings.store), "could not be opened by a worker", hint="try kg check"
+        )
 
 
-async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
-    await server.serve(sockets=[listening])
+class _Connection(H11Protocol):
+    """Closes a connection on which no whole head of a request comes in time."""
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._timer = self.loop.call_later(_PATIENCE, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
+            if self._timer is None:
+                self._timer = self.loop.call_later(_PATIENCE, self.transport.close)
+        else:
+            self._stop()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop()
+        super().connection_lost(exc)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
 class _Server(uvicorn.Server):
@@ -75,5 +114,6 @@ class _Server(uvicorn.Server):
             self._ready()
 
     def handle_exit(self, sig: int, frame: object) -> None:
+        """Take a signal: the first ends the server when its answers are out, another at once."""
+        self.force_exit = self.should_exit
         self.should_exit = True
-        self.force_exit = sig == signal.SIGINT and self.should_exit
