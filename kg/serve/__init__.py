@@ -7,10 +7,7 @@ change anything and are ended at their deadline. What the server is made of:
 
     app         the application: routes, headers that hold for all, the request log
     endpoint    the SPARQL endpoint, on protocol (requests), forms (negotiation), results (writers)
-    pool        who runs what, for how long; zygote forks the workers, work is what they do
+    pool        who runs what, for how long; the nursery has workers forked by the zygote, and
+                work is what they do
     site        what pages stand on; pages holds them
 """
-
-from kg.serve.pool import Limits
-
-__all__ = ["Limits"]

@@ -55,7 +55,7 @@ def application(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        site.pool.start()
+        site.pool.nursery.start()
         await site.pool.ready()
         try:
             yield

@@ -16,7 +16,7 @@ from kg.serve import forms
 from kg.serve.about.descriptions import Descriptions, respond
 from kg.serve.faults import Fault
 from kg.serve.guard import weight
-from kg.serve.pool import Answer, Task
+from kg.serve.nursery import Answer, Task
 from kg.serve.protocol import METHODS, Operation, read
 from kg.serve.site import CORS, Site, fault_response, not_modified, until_gone
 from kg.serve.wire import Query, Update

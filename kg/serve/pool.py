@@ -5,10 +5,6 @@ of time that small queries never fill. What is not done by then goes to the slow
 few may run at once, with low priority: if there is room its worker takes it along and another is
 forked; if not it is ended, waits, and is started anew. So a few heavy queries take their time and
 no number of them keeps a light one waiting. All of it counts towards the one deadline of the job.
-
-An answer is collected whole before anything of it goes to the client: a query that fails late still
-gets its status, a slow client holds no worker, and memory stays flat, as what is large lies in a
-file without a name.
 """
 
 from __future__ import annotations
@@ -17,31 +13,22 @@ import asyncio
 import contextlib
 import heapq
 import itertools
-import json
 import os
-import socket
-import subprocess
-import sys
-import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
 
 from kg.errors import KgError, StoreError
 from kg.query import prefixes
-from kg.serve.faults import Broken, Busy, Late, Refused, refusal
-from kg.serve.wire import DATA, END, FAULT, HEAD, Call, Job, Query, Update, pack, receive_frame
+from kg.serve.faults import Busy, Fault, Late, Refused
+from kg.serve.nursery import Answer, Data, Nursery, Task, Worker
 from kg.store import Snapshot, open_snapshot
 
-__all__ = ["Answer", "Data", "Limits", "Pool", "Task", "Worker"]
+__all__ = ["Limits", "Pool"]
 
-Task = Query | Update | Call
-_IN_MEMORY = 1 << 18
-_PIECE = 1 << 16
 _NICE = 15
-_START = 10.0  # seconds a worker may take to open its store
+_SLICES = 20  # a job that neither ends nor computes is long after so many slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +52,13 @@ class Limits:
     slice: float = 0.1
 
 
-@dataclass(slots=True)
-class Answer:
-    """What a job gave: its head, and its bytes in pieces."""
-
-    head: dict[str, Any]
-    body: IO[bytes]
-    size: int = 0
-    rows: int = 0
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the bytes."""
-        self.body.seek(0)
-        while piece := self.body.read(_PIECE):
-            yield piece
-
-    def all(self) -> bytes:
-        """Return the bytes."""
-        return b"".join(self.pieces())
-
-    def close(self) -> None:
-        """Let the bytes go."""
-        self.body.close()
-
-
-@dataclass(eq=False, slots=True)
-class Data:
-    """What workers have open: a published graph, held until the last of them has gone, or nothing.
-
-    ``folder`` is empty for a dataset that begins empty and ends with its worker.
-    """
-
-    folder: str
-    known: dict[str, str]
-    snapshot: Snapshot | None = None
-    workers: int = 0
-
-
-@dataclass(eq=False, slots=True)
-class Worker:
-    """A process that answers one job after the other."""
-
-    pid: int
-    data: Data
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+def _computed(pid: int) -> float | None:
+    """Return the seconds that a process has computed; None where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:  # noqa: PTH123 — each 0.1 s
+            return int(file.read().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 @dataclass(slots=True)
@@ -129,14 +78,13 @@ class Pool:
         self, store: Path, limits: Limits | None = None, modules: Sequence[str] = ()
     ) -> None:
         self.store, self.limits = store, limits or Limits()
-        self._modules = tuple(modules)
-        self._control: socket.socket | None = None
-        self._zygote: subprocess.Popen[bytes] | None = None
+        self.nursery = Nursery(self.limits.memory, modules)
         self._idle: deque[Worker] = deque()
         self._waiting: list[tuple[int, int, asyncio.Future[Worker]]] = []
         self._count = itertools.count()
         self._slow = asyncio.Semaphore(self.limits.slow)
         self._slow_waiting = 0
+        self._quick = 0  # workers of the quick lane: idle, busy and starting
         self._starting: set[asyncio.Task[None]] = set()
         self._stamp = self._look()
         self._newest = self._open()
@@ -175,38 +123,20 @@ class Pool:
         self._stamp = stamp
         older, self._newest = self._newest, newer
         while self._idle:
-            self.end(self._idle.popleft())
-        self._let_go(older)
-        if self._control is not None:
-            self._fill()
-
-    def _let_go(self, data: Data) -> None:
-        if data.workers == 0 and data is not self._newest and data.snapshot is not None:
-            data.snapshot.close()
+            self.nursery.end(self._idle.popleft())
+            self._quick -= 1
+        older.replaced = True
+        older.let_go()
+        self._fill()
 
     # ----------------------------------------------------------------------------- workers
 
     async def __aenter__(self) -> Pool:
-        self.start()
+        self.nursery.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
-
-    def start(self) -> None:
-        """Start the zygote; it is ready before its first worker is asked for."""
-        if self._control is None:
-            self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            arguments = [str(other.fileno()), str(self.limits.memory), *self._modules]
-            self._zygote = subprocess.Popen(  # noqa: S603 — our own program
-                [sys.executable, "-m", "kg.serve.zygote", *arguments],
-                pass_fds=[other.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the server, which ends the zygote
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-            other.close()
 
     async def ready(self) -> None:
         """Return when a worker is."""
@@ -220,82 +150,32 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
         while self._idle:
-            self.end(self._idle.popleft())
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._zygote is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                await asyncio.to_thread(self._zygote.wait, 5)
-            self._zygote = None
+            self.nursery.end(self._idle.popleft())
+        await self.nursery.close()
         if self._newest.snapshot is not None:
             self._newest.snapshot.close()
 
     def _fill(self) -> None:
         """Have as many workers waiting, or on their way, as the quick lane is to have."""
-        while len(self._idle) + len(self._starting) < self.limits.quick and not self._closed:
-            self._hatch()
-
-    def _hatch(self) -> None:
-        task = asyncio.create_task(self._start_one())
-        self._starting.add(task)
-        task.add_done_callback(self._started)
+        while self._quick < self.limits.quick and not self._closed:
+            self._quick += 1
+            task = asyncio.create_task(self._start_one())
+            self._starting.add(task)
+            task.add_done_callback(self._started)
 
     def _started(self, task: asyncio.Task[None]) -> None:
         self._starting.discard(task)
-        if task.cancelled() or self._closed:
-            return
-        error = task.exception()
+        error = None if task.cancelled() else task.exception()
+        if task.cancelled() or error is not None:
+            self._quick -= 1
         if error is not None:
             for _, _, future in self._waiting:
                 if not future.done():
-                    future.set_exception(error)
+                    future.set_exception(Fault(503, str(error)))
             self._waiting.clear()
 
     async def _start_one(self) -> None:
-        self._give_back(await self.spawn(self._newest))
-
-    async def spawn(self, data: Data) -> Worker:
-        """Return a worker that has opened its data.
-
-        Raises:
-            StoreError: it could not.
-        """
-        data.workers += 1
-        mine, its = socket.socketpair()
-        try:
-            self._tell(f"spawn {data.folder}", its.fileno())
-            its.close()
-            reader, writer = await asyncio.open_connection(sock=mine)
-            async with asyncio.timeout(_START):
-                _, pid = await receive_frame(reader)
-            return Worker(int(pid), data, reader, writer)
-        except (OSError, asyncio.IncompleteReadError) as error:
-            data.workers -= 1
-            mine.close()
-            its.close()
-            raise StoreError(str(self.store), "could not be opened by a worker") from error
-
-    def _tell(self, message: str, *handles: int) -> None:
-        data = message.encode("utf-8", "surrogateescape")
-        for _ in range(2):
-            self.start()
-            if self._control is None:
-                return
-            try:
-                socket.send_fds(self._control, [data], handles)
-                return
-            except OSError:  # the zygote has gone: another takes its place
-                self._control.close()
-                self._control = None
-
-    def end(self, worker: Worker) -> None:
-        """End a worker, whatever it is doing."""
-        worker.writer.close()
-        if self._control is not None:
-            self._tell(f"kill {worker.pid}")
-        worker.data.workers -= 1
-        self._let_go(worker.data)
+        self._give_back(await self.nursery.spawn(self._newest))
 
     # ------------------------------------------------------------------------- quick lane
 
@@ -318,12 +198,16 @@ class Pool:
     def _give_back(self, worker: Worker) -> None:
         """Take a worker that is free again, and give it to whoever waits for one."""
         if self._closed or worker.data is not self._newest:
-            self.end(worker)
-            if not self._closed:
-                self._fill()
+            self._drop(worker)
             return
         self._idle.append(worker)
         self._serve_waiting()
+
+    def _drop(self, worker: Worker) -> None:
+        """End a worker of the quick lane and have another in its place."""
+        self.nursery.end(worker)
+        self._quick -= 1
+        self._fill()
 
     def _serve_waiting(self) -> None:
         while self._waiting and self._idle:
@@ -355,6 +239,8 @@ class Pool:
         try:
             async with asyncio.timeout(allowed):
                 return await self._run(task, allowed, weight, stage)
+        except StoreError as error:
+            raise Fault(503, str(error)) from error
         except TimeoutError as error:
             if stage.runs:
                 raise Late(allowed) from error
@@ -375,28 +261,28 @@ class Pool:
         finally:
             self._slow_waiting -= 1
         try:
-            worker = await self.spawn(self._newest)
+            worker = await self.nursery.spawn(self._newest)
             stage.runs = True
             try:
                 self._lower(worker)
-                return await self.collect(worker, task, allowed)
+                return await self.nursery.collect(worker, task, allowed)
             finally:
-                self.end(worker)
+                self.nursery.end(worker)
         finally:
             self._slow.release()
 
     async def _try(self, worker: Worker, task: Task, allowed: float) -> Answer | None:
         """Do a job in the quick lane; None where it is long and the slow lane has no room."""
-        work = asyncio.create_task(self.collect(worker, task, allowed))
+        work = asyncio.create_task(self.nursery.collect(worker, task, allowed))
         slow = fit = False
         try:
-            done, _ = await asyncio.wait({work}, timeout=self.limits.slice)
-            if not done:
+            if not await self._short(worker, work):
                 if self._slow.locked():
                     return None
                 await self._slow.acquire()
                 slow = True
                 self._lower(worker)
+                self._quick -= 1
                 self._fill()
             answer = await work
             fit = not slow
@@ -408,41 +294,27 @@ class Pool:
             work.cancel()
             if slow:
                 self._slow.release()
-            if fit:
+                self.nursery.end(worker)
+            elif fit:
                 self._give_back(worker)
             else:
-                self.end(worker)
-                self._fill()
+                self._drop(worker)
 
-    async def collect(self, worker: Worker, task: Task, allowed: float) -> Answer:
-        """Have a worker do a job, and return the whole answer.
+    async def _short(self, worker: Worker, work: asyncio.Task[Answer]) -> bool:
+        """Wait until a job is done or has had its slice, and tell whether it is done.
 
-        Raises:
-            Refused: the worker says why not; it can go on.
-            Broken: the worker died of it.
+        What counts is how long its worker computed, not how long the clock ran: on a machine with
+        much to do the two differ, and a small query is no long one for it.
         """
-        body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 — the answer's
-        answer = Answer({}, body)
-        try:
-            worker.writer.write(pack(Job(task, allowed, worker.data.known)))
-            while True:
-                kind, data = await receive_frame(worker.reader)
-                if kind == DATA:
-                    body.write(data)
-                    answer.size += len(data)
-                elif kind == HEAD:
-                    answer.head = json.loads(data)
-                elif kind == END:
-                    answer.rows = json.loads(data).get("rows", 0)
-                    return answer
-                elif kind == FAULT:
-                    raise refusal(json.loads(data))
-        except (OSError, asyncio.IncompleteReadError) as error:
-            body.close()
-            raise Broken(self.limits.memory) from error
-        except BaseException:
-            body.close()
-            raise
+        before = _computed(worker.pid)
+        for _ in range(_SLICES):
+            done, _ = await asyncio.wait({work}, timeout=self.limits.slice)
+            if done:
+                return True
+            now = _computed(worker.pid)
+            if before is None or now is None or now - before > self.limits.slice / 2:
+                return False
+        return False
 
     def _lower(self, worker: Worker) -> None:
         """Let others go before a long query."""

@@ -72,9 +72,9 @@ class Sink:
 
     def flush(self) -> None:
         """Pass on what is held."""
-        if self._piece:
-            self._emit(bytes(self._piece))
-            self._piece.clear()
+        for start in range(0, len(self._piece), _CHUNK):
+            self._emit(bytes(self._piece[start : start + _CHUNK]))
+        self._piece.clear()
 
 
 class Limited(Generic[T]):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 
 from kg.serve.faults import Busy, Late, Refused
-from kg.serve.pool import Answer, Data, Pool, Task, Worker
+from kg.serve.nursery import Answer, Data, Task, Worker
+from kg.serve.pool import Pool
 
 __all__ = ["Scratch"]
 
@@ -31,10 +32,10 @@ class Scratch:
         try:
             async with asyncio.timeout(allowed), self._turn:
                 if self._worker is None:
-                    self._worker = await self._pool.spawn(self._data)
+                    self._worker = await self._pool.nursery.spawn(self._data)
                 ran, fit = True, False
                 try:
-                    answer = await self._pool.collect(self._worker, task, allowed)
+                    answer = await self._pool.nursery.collect(self._worker, task, allowed)
                     fit = True
                     return answer
                 except Refused:
@@ -51,5 +52,5 @@ class Scratch:
     def close(self) -> None:
         """Let the dataset go."""
         if self._worker is not None:
-            self._pool.end(self._worker)
+            self._pool.nursery.end(self._worker)
             self._worker = None

@@ -6,7 +6,6 @@ strangers wrote, come frames of a kind, a length and bytes: nothing that is ever
 
 from __future__ import annotations
 
-import asyncio
 import pickle
 import socket
 import struct
@@ -18,6 +17,7 @@ __all__ = [
     "DATA",
     "END",
     "FAULT",
+    "FRAME",
     "HEAD",
     "READY",
     "Call",
@@ -26,12 +26,11 @@ __all__ = [
     "Update",
     "pack",
     "receive",
-    "receive_frame",
     "send_frame",
 ]
 
 READY, HEAD, DATA, END, FAULT = b"R", b"H", b"D", b"E", b"F"
-_FRAME = struct.Struct("!cI")
+FRAME = struct.Struct("!cI")
 _JOB = struct.Struct("!I")
 
 
@@ -70,6 +69,7 @@ class Call:
     function: Callable[..., bytes]
     arguments: tuple[Any, ...] = ()
     keywords: dict[str, Any] = field(default_factory=dict)
+    max_bytes: int = 256_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +96,7 @@ def receive(connection: socket.socket) -> Any:
 
 def send_frame(connection: socket.socket, kind: bytes, body: bytes = b"") -> None:
     """Send a piece of an answer."""
-    connection.sendall(_FRAME.pack(kind, len(body)) + body)
-
-
-async def receive_frame(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    """Return the kind and the bytes of the next piece of an answer.
-
-    Raises:
-        asyncio.IncompleteReadError: the worker has ended.
-    """
-    kind, length = _FRAME.unpack(await reader.readexactly(_FRAME.size))
-    return kind, await reader.readexactly(length)
+    connection.sendall(FRAME.pack(kind, len(body)) + body)
 
 
 def _exactly(connection: socket.socket, size: int) -> bytes:

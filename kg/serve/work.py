@@ -78,7 +78,9 @@ def _do(store: ox.Store, job: Job, connection: socket.socket) -> None:
         elif isinstance(job.task, Call):
             call = job.task
             send_frame(connection, HEAD, b"{}")
-            send_frame(connection, DATA, call.function(store, *call.arguments, **call.keywords))
+            sink = results.Sink(lambda piece: send_frame(connection, DATA, piece), call.max_bytes)
+            sink.write(call.function(store, *call.arguments, **call.keywords))
+            sink.flush()
             send_frame(connection, END, b"{}")
     except results.TooMuch as error:
         _fault(connection, {"code": error.what, "limit": str(error.limit)})
