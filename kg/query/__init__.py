@@ -88,9 +88,9 @@ def run(
     """
     if isinstance(query, str) and not is_sparql(query):
         query = find(query.strip())
-    known = prefixes(snapshot.manifest.base)
+    known = prefixes(snapshot.base)
     values = dict(parameters or {})
-    if timeout is None:
+    if timeout is None or snapshot.remote:
         return answer(snapshot.quads, query, values, known, name=name)
 
     def work(store: ox.Store) -> bytes:

@@ -50,13 +50,13 @@ class Result(Sequence[Mapping[str, Any]]):
     @classmethod
     def read(
         cls,
-        answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+        answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | tuple[ox.Triple, ...],
         prefixes: Mapping[str, str] = PREFIXES,
     ) -> Result:
         """Take over what the engine answered."""
         if isinstance(answer, ox.QueryBoolean):
             return cls(boolean=bool(answer), prefixes=prefixes)
-        if isinstance(answer, ox.QueryTriples):
+        if isinstance(answer, ox.QueryTriples | tuple):
             return cls(triples=tuple(sorted(set(answer), key=str)), prefixes=prefixes)
         names = tuple(variable.value for variable in answer.variables)
         return cls(names, tuple(tuple(row) for row in answer), prefixes=prefixes)

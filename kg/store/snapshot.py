@@ -26,6 +26,8 @@ class Snapshot:
     The quad store itself opens on first use, so that a worker may be forked before.
     """
 
+    remote = False  # whether the quads are elsewhere, so that no worker can be forked on them
+
     def __init__(self, store: Path, generation: str, handle: int) -> None:
         self._handle: int | None = handle
         self._quads: ox.Store | None = None
@@ -33,6 +35,11 @@ class Snapshot:
         self.generation = generation
         self.manifest = Manifest.load(store / generation / "manifest.json")
         self.archive = Archive(store)
+
+    @property
+    def base(self) -> str:
+        """Where the graph's own IRIs begin."""
+        return self.manifest.base
 
     @property
     def data(self) -> Path:
