@@ -12,15 +12,15 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: demo test check lock chromium notebooks docs clean
+.PHONY: demo test check lock chromium virtuoso notebooks docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg demo
 
-test: $(VENV)/.installed-dev chromium
+test: $(VENV)/.installed-dev chromium virtuoso
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/.installed-dev chromium
+check: $(VENV)/.installed-dev chromium virtuoso
 	VENV=$(VENV) bash .ci/run
 
 notebooks: $(VENV)/.installed-dev
@@ -61,6 +61,18 @@ chromium:
 	    || echo "Chromium could not be installed: the tests of the page are skipped"; \
 	else \
 	  echo "no Chromium: the tests of the page are skipped (Debian: sudo apt-get install chromium)"; \
+	fi
+
+# The tests of remote stores run against it; without it they are skipped.
+virtuoso:
+	@command -v virtuoso-t >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "installing Virtuoso for the tests of remote stores"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends virtuoso-opensource >/dev/null; } \
+	    || echo "Virtuoso could not be installed: its tests are skipped"; \
+	else \
+	  echo "no Virtuoso: its tests are skipped (Debian: sudo apt-get install virtuoso-opensource)"; \
 	fi
 
 LOCK = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 \

@@ -80,7 +80,9 @@ def _label(snapshot: Snapshot, value: str) -> str:
 
 def _words(snapshot: Snapshot, entry: Stated) -> Iterator[Words]:
     source = next(s for s in snapshot.manifest.sources if s.graph == entry.document)
-    document = snapshot.archive.document(source.key)
+    # At an endpoint the texts are not at hand, only what the graph says of them.
+    document = snapshot.archive.document(source.key) if source.key else None
+    text = document.text if document else ""
     statement = entry.statement
     for evidence in statement.evidence:
         quote = evidence.quote
@@ -90,12 +92,12 @@ def _words(snapshot: Snapshot, entry: Stated) -> Iterator[Words]:
             quote=quote.text,
             start=quote.start,
             end=quote.end,
-            line=document.text.count("\n", 0, quote.start) + 1,
+            line=text.count("\n", 0, quote.start) + 1 if text else 0,
             rule=evidence.rule,
             confidence=statement.confidence,
             status=statement.status.value,
             speaker=_label(snapshot, statement.speaker) if statement.speaker else "",
-            title=document.title or "",
-            published=document.published or "",
-            source=document.source or "",
+            title=source.title or "",
+            published=(document.published or "") if document else "",
+            source=(document.source or "") if document else "",
         )

@@ -27,7 +27,8 @@ _ALL = 1 << 62
 class Words:
     """Where a document states a fact: ``quote`` stands at ``text[start:end]``, in line ``line``.
 
-    ``document`` is the report's IRI, ``name`` the file, ``source`` its address on the web.
+    ``document`` is the report's IRI, ``name`` the file, ``source`` its address on the web. Where
+    the text is not at hand (at an endpoint) the line is 0.
     """
 
     document: str
@@ -48,7 +49,8 @@ class Words:
     def _repr_html_(self) -> str:
         pieces = ViewEvidence(self.document, self.quote, marks=self.marks).pieces()
         text = "".join(f"<mark>{escape(t)}</mark>" if on else escape(t) for t, on in pieces)
-        where = f"{self.title or self.name}, line {self.line}, characters {self.start}–{self.end}"
+        line = f"line {self.line}, " if self.line else ""
+        where = f"{self.title or self.name}, {line}characters {self.start}–{self.end}"
         return f"<blockquote>{text}<br><small>{escape(where)}</small></blockquote>"
 
 
@@ -303,7 +305,7 @@ class _Reader:
             quote=evidence.quote,
             start=evidence.start,
             end=evidence.end,
-            line=self._text(evidence.document).count("\n", 0, evidence.start) + 1,
+            line=self._line(evidence),
             rule=evidence.rule,
             confidence=evidence.confidence,
             status=evidence.status,
@@ -314,8 +316,14 @@ class _Reader:
             marks=evidence.marks,
         )
 
+    def _line(self, evidence: ViewEvidence) -> int:
+        text = self._text(evidence.document)
+        return text.count("\n", 0, evidence.start) + 1 if text else 0
+
     def _text(self, document: str) -> str:
         if document not in self.texts:
             source = self.sources.get(document)
-            self.texts[document] = self.snapshot.archive.document(source.key).text if source else ""
+            self.texts[document] = (
+                self.snapshot.archive.document(source.key).text if source and source.key else ""
+            )
         return self.texts[document]

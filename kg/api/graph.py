@@ -14,10 +14,11 @@ from kg.api.facts import Card, Fact, card, explain
 from kg.api.fetch import fetch, is_address
 from kg.api.view import View
 from kg.corpus import guess
+from kg.endpoint import is_address, open_graph
 from kg.errors import InvalidDocument, NotFound
 from kg.model import Document
 from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
-from kg.store import Snapshot, open_snapshot
+from kg.store import Snapshot
 from kg.store.manifest import Source
 from kg.views import ViewGraph, collect, network
 
@@ -38,7 +39,7 @@ class Graph:
     """
 
     def __init__(self, path: str | Path = "kg-store") -> None:
-        self.path = Path(path)
+        self.path = str(path) if is_address(path) else Path(path)
         self._snapshot: Snapshot | None = None
 
     def __repr__(self) -> str:
@@ -68,7 +69,7 @@ class Graph:
             NotFound: nothing was built into the folder yet.
         """
         if self._snapshot is None:
-            self._snapshot = open_snapshot(self.path)
+            self._snapshot = open_graph(self.path)
         return self._snapshot
 
     def refresh(self) -> Self:
@@ -277,7 +278,10 @@ name another --store
 
 
 def open(path: str | Path = "kg-store") -> Graph:
-    """Open the graph in a folder; it need not exist before something is added.
+    """Open the graph in a folder, which need not exist before something is added.
+
+    An address (``http://…``) opens the graph at a SPARQL endpoint, to be read; ``kg build
+    --endpoint`` writes there.
 
     >>> open("no/such/graph")
     <Graph no/such/graph: empty>

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kg.cli.common import Jobs, Store, Wait, command, note, plural, progress, table, write
+from kg.cli.common import Endpoint, Jobs, Store, Wait, command, note, plural, progress, table, write
 
 if TYPE_CHECKING:
     from kg.pipeline import Built, Finding, Outcome, State
+    from kg.remote import Client
 
 __all__ = ["register", "tell", "tell_findings"]
 
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("--base", metavar="IRI", help="Where the graph's own IRIs begin."),
         ] = None,
         wait: Wait = 0.0,
+        endpoint: Endpoint = None,
         check: Annotated[
             bool, typer.Option("--validate", help="Then check the graph, as kg validate does.")
         ] = False,
@@ -45,12 +47,15 @@ def register(app: typer.Typer) -> None:
           kg build news/ --jobs 4             a folder, with four processes
           kg build news/ --prune              … and remove what is no longer in it
           kg build news/ --store /data/graph  into another store
+          kg build news/ --endpoint http://localhost:7878/query
+                                              … and into a SPARQL server: docs/remote.md
 
         Text, Markdown, HTML, PDF, DOCX and feeds are read. A file that cannot be read is named on
         standard error, the others are built, and the command ends with 3.
         """  # noqa: D301
         from kg import pipeline
 
+        server = _server(endpoint)
         with progress() as tell_progress:
             built = pipeline.build(
                 paths,
@@ -62,6 +67,7 @@ def register(app: typer.Typer) -> None:
                 progress=tell_progress,
             )
         tell(built, store)
+        _publish(store, server)
         conforms = not check or tell_findings(pipeline.validate(store), store)
         if built.failed:
             raise typer.Exit(3)
@@ -116,6 +122,7 @@ def register(app: typer.Typer) -> None:
         documents: Annotated[list[str], typer.Argument(help="Names, paths or IRIs of documents.")],
         store: Store = Path("kg-store"),
         wait: Wait = 0.0,
+        endpoint: Endpoint = None,
     ) -> None:
         """Remove documents; facts that others support stay.
 
@@ -125,9 +132,11 @@ def register(app: typer.Typer) -> None:
         """  # noqa: D301
         from kg import pipeline
 
+        server = _server(endpoint)
         with progress() as tell_progress:
             built = pipeline.remove(documents, store, wait=wait, progress=tell_progress)
         tell(built, store)
+        _publish(store, server)
 
 
 def tell(built: Built, store: Path) -> None:
@@ -154,7 +163,31 @@ def tell(built: Built, store: Path) -> None:
     )
 
 
-def tell_findings(findings: Sequence[Finding], store: Path) -> bool:
+def _server(endpoint: str | None) -> Client | None:
+    """Return the server that is named; one that does not answer is told before a long build."""
+    if endpoint is None:
+        return None
+    from kg.remote import connect
+
+    return connect(endpoint)
+
+
+def _publish(store: Path, server: Client | None) -> None:
+    """Make a server hold what the store holds, if one is named."""
+    if server is None:
+        return
+    from kg.endpoint import publish
+    from kg.store import open_snapshot
+
+    with server, open_snapshot(store) as snapshot, progress() as tell_progress:
+        done = publish(snapshot, server, progress=tell_progress)
+    note(
+        f"{done.endpoint}: {plural(done.quads, 'quad')} (changed: +{done.change.added:,} "
+        f"−{done.change.removed:,}; {plural(done.requests, 'request')})"
+    )
+
+
+def tell_findings(findings: Sequence[Finding], store: Path | str) -> bool:
     """Say on standard error how many faults there are; tell whether the graph conforms."""
     violations = sum(finding.severity == "violation" for finding in findings)
     others = len(findings) - violations

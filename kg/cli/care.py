@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from kg.cli.build import tell_findings
-from kg.cli.common import Jobs, Store, command, note, plural, table, write
+from kg.cli.common import Endpoint, Jobs, Store, command, note, plural, table, write
 
 __all__ = ["counts", "register"]
 
@@ -23,14 +23,16 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
 
     @command(app)
-    def stats(store: Store = Path("kg-store"), form: Form = "table") -> None:
+    def stats(
+        store: Store = Path("kg-store"), endpoint: Endpoint = None, form: Form = "table"
+    ) -> None:
         """Count what the graph holds.
 
         \b
           kg stats
           kg stats --format json
         """  # noqa: D301
-        found = counts(store)
+        found = counts(endpoint or store)
         if form == "json":
             write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
             return
@@ -41,7 +43,9 @@ def register(app: typer.Typer) -> None:
         )
 
     @command(app)
-    def validate(store: Store = Path("kg-store"), form: Form = "table") -> None:
+    def validate(
+        store: Store = Path("kg-store"), endpoint: Endpoint = None, form: Form = "table"
+    ) -> None:
         """Check the graph against the shapes of the ontology.
 
         \b
@@ -53,7 +57,8 @@ def register(app: typer.Typer) -> None:
         from kg.pipeline import validate as run
         from kg.query import short
 
-        findings = run(store)
+        place = endpoint or store
+        findings = run(place)
         if form == "json":
             records = [asdict(finding) for finding in findings]
             write(json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n")
@@ -65,11 +70,13 @@ def register(app: typer.Typer) -> None:
             # A claim and the assertions that support it are found at fault together.
             columns = ("severity", "about", "problem", "words", "document", "line")
             table(columns, list(dict.fromkeys(rows)))
-        if not tell_findings(findings, store):
+        if not tell_findings(findings, place):
             raise typer.Exit(1)
 
     @command(app)
-    def conflicts(store: Store = Path("kg-store"), form: Form = "table") -> None:
+    def conflicts(
+        store: Store = Path("kg-store"), endpoint: Endpoint = None, form: Form = "table"
+    ) -> None:
         """Show where documents disagree, each side with its words.
 
         \b
@@ -80,7 +87,7 @@ def register(app: typer.Typer) -> None:
         """  # noqa: D301
         from kg.api import open
 
-        with open(store) as graph:
+        with open(endpoint or store) as graph:
             found = graph.conflicts()
         if form == "json":
             records = [asdict(one) for one in found]
@@ -93,7 +100,7 @@ def register(app: typer.Typer) -> None:
                 for words in side.words
             ]
             table(("about", "what", "says", "document", "line", "words"), rows)
-        note(f"{store}: {plural(len(found), 'disagreement')}")
+        note(f"{endpoint or store}: {plural(len(found), 'disagreement')}")
         if found:
             raise typer.Exit(1)
 
@@ -162,12 +169,12 @@ def register(app: typer.Typer) -> None:
         )
 
 
-def counts(store: Path) -> dict[str, Any]:
+def counts(place: Path | str) -> dict[str, Any]:
     """Return what a graph holds: documents, quads, things by kind, facts by relation."""
+    from kg.endpoint import open_graph
     from kg.query import run
-    from kg.store import open_snapshot
 
-    with open_snapshot(store) as snapshot:
+    with open_graph(place) as snapshot:
         kinds = {row["kind"]: row["count"] for row in run(snapshot, "kinds")}
         relations = [
             {"relation": r["relation"], "facts": r["facts"], "confidence": r["meanConfidence"]}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Progress
 
 __all__ = [
+    "Endpoint",
     "Jobs",
     "Store",
     "Wait",
@@ -36,6 +37,10 @@ R = TypeVar("R")
 
 Store = Annotated[
     Path, typer.Option("--store", metavar="DIR", envvar="KG_STORE", help="Folder of the graph.")
+]
+Endpoint = Annotated[
+    str | None,
+    typer.Option("--endpoint", metavar="URL", help="A SPARQL endpoint that holds the graph."),
 ]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", metavar="N", help="Processes that extract.", min=1)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from kg.cli.common import Store, command, note, write
+from kg.cli.common import Endpoint, Store, command, note, write
 
 __all__ = ["register"]
 
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("-o", "--output", metavar="FILE|DIR", help="Where it goes."),
         ] = None,
         store: Store = Path("kg-store"),
+        endpoint: Endpoint = None,
     ) -> None:
         """Write the graph in a form that other programs read; the same bytes for the same graph.
 
@@ -49,15 +50,15 @@ def register(app: typer.Typer) -> None:
         dcat describes the graph as a data set (DCAT and VoID). Tables and Neo4j are several files:
         they go into a folder, or into a zip where the name ends so or there is none.
         """  # noqa: D301
+        from kg.endpoint import open_graph
         from kg.export import FOLDERS, SUFFIXES, files
         from kg.export import export as run
-        from kg.store import open_snapshot
 
         chosen = form or SUFFIXES.get(output.suffix if output else "")
         if chosen is None:
             known = ", ".join(get_args(Format))
             raise typer.BadParameter(f"say which form: {known}", param_hint="--format")
-        with open_snapshot(store) as snapshot:
+        with open_graph(endpoint or store) as snapshot:
             named = output is not None and str(output) != "-" and output.suffix != ".zip"
             if chosen in FOLDERS and output is not None and named:
                 _folder(files(snapshot, chosen), output)

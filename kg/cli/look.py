@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from kg.cli.common import Store, command, fail, note, plural, write
+from kg.cli.common import Endpoint, Store, command, fail, note, plural, write
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     def show(
         name: Annotated[str, typer.Argument(help="A name, a part of one, or an IRI.")],
         store: Store = Path("kg-store"),
+        endpoint: Endpoint = None,
         form: Form = "text",
     ) -> None:
         """Show what the graph knows of a person, organisation, project, event or place.
@@ -41,7 +42,7 @@ def register(app: typer.Typer) -> None:
         """  # noqa: D301
         from kg.api import open
 
-        with open(store) as graph:
+        with open(endpoint or store) as graph:
             card = graph.entity(name)
         write(_json(_card_record(card)) if form == "json" else _card_text(card))
 
@@ -55,6 +56,7 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Argument(metavar="[OBJECT]", help="Only with this at the other end.")
         ] = None,
         store: Store = Path("kg-store"),
+        endpoint: Endpoint = None,
         form: Form = "text",
     ) -> None:
         """Show why a fact holds: the words, their place, the rule, how sure, who says so.
@@ -69,7 +71,7 @@ def register(app: typer.Typer) -> None:
         """  # noqa: D301
         from kg.api import open
 
-        with open(store) as graph:
+        with open(endpoint or store) as graph:
             facts = graph.evidence(what, predicate, target)
         if form == "json":
             write(_json([_fact_record(fact) for fact in facts]))
@@ -95,6 +97,7 @@ def register(app: typer.Typer) -> None:
         title: Annotated[str, typer.Option("--title", help="Heading of the page.")] = "",
         opened: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
         store: Store = Path("kg-store"),
+        endpoint: Endpoint = None,
     ) -> None:
         """Write the graph, or a part of it, as one page that works offline.
 
@@ -108,7 +111,7 @@ def register(app: typer.Typer) -> None:
         """  # noqa: D301
         from kg.api import open
 
-        with open(store) as graph:
+        with open(endpoint or store) as graph:
             shown = graph.view(
                 list(around) if around else None,
                 depth=depth,
@@ -185,7 +188,8 @@ def _fact_text(fact: Fact) -> str:
     lines = [str(fact), f"  {', '.join(how)}  ·  {fact.iri}"]
     for words in fact.words:
         quote = " ".join(words.quote.split())
-        place = f"{words.name}, line {words.line}, characters {words.start}–{words.end}"
+        line = f"line {words.line}, " if words.line else ""
+        place = f"{words.name}, {line}characters {words.start}–{words.end}"
         made = [f"rule {words.rule}", f"confidence {_sure(words.confidence)}"]
         if words.status != fact.status:
             made.append(f"status {words.status}")

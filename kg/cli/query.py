@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.cli.common import Store, command, fail, note, table, write
+from kg.cli.common import Endpoint, Store, command, fail, note, table, write
 from kg.errors import InvalidQuery, NotFound
 
 __all__ = ["register"]
@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("--format", help="How to print; a table, or Turtle for triples."),
         ] = None,
         store: Store = Path("kg-store"),
+        endpoint: Endpoint = None,
         output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")] = None,
         timeout: Annotated[
             float, typer.Option("--timeout", metavar="SECONDS", help="Stop after this time.")
@@ -57,6 +58,7 @@ def register(app: typer.Typer) -> None:
           kg query "SELECT ?name { ?p a schema:Person ; skos:prefLabel ?name }"
           kg query -f question.rq -p year=2023 --format json
           kg query "ASK { ?s ukg:coordinates ?o }" --exit-status
+          kg query people --endpoint http://localhost:7878/query
           kg query --list
 
         The graph's prefixes need not be declared. A value is bound as a term, never pasted: an IRI,
@@ -64,8 +66,8 @@ def register(app: typer.Typer) -> None:
         an entity its name will do. SERVICE, LOAD and files are refused; after --timeout the query
         is stopped (exit code 4).
         """  # noqa: D301
+        from kg.endpoint import open_graph
         from kg.query import find, groups, named, run
-        from kg.store import open_snapshot
 
         if listed:
             for group, title in groups().items():
@@ -81,7 +83,7 @@ def register(app: typer.Typer) -> None:
             write(find(text).text)
             return
         values = _values(parameters or [])
-        with open_snapshot(store) as snapshot:
+        with open_graph(endpoint or store, timeout=timeout or None) as snapshot:
             result = run(snapshot, text, values, timeout=timeout or None, name=name)
         chosen = form or ("ttl" if result.triples is not None else "table")
         if chosen != "table":

@@ -1,13 +1,13 @@
 """Makes an endpoint hold the graph of a folder, and nothing else below its base.
 
 What differs is laid aside first, in graphs below ``base/graph/next/`` that are named by what they
-hold; one request then makes all of it the graph that readers get. So a connection that is cut at any
-moment leaves what is believed as it was or as it shall be, and who runs again finds what was laid
-aside already. A document of which nothing is believed yet goes straight into its own graph.
+hold; one request then makes all of it the graph that readers get. So a connection that is cut at
+any moment leaves what is believed as it was or as it shall be, and who runs again finds what was
+laid aside already. A document of which nothing is believed yet goes straight into its own graph.
 
-A server is trusted with nothing: each graph is counted after it was sent, and what is believed is read
-back and compared at the next run. Which documents need no look is known from the count there and a
-record in the folder.
+A server is trusted with nothing: each graph is counted after it was sent, and what is believed is
+read back and compared at the next run. Which documents need no look is known from the count there
+and a record in the folder.
 """
 
 from __future__ import annotations
@@ -49,9 +49,7 @@ class Published:
     requests: int = 0
 
 
-def publish(
-    snapshot: Snapshot, client: Client, *, progress: Progress | None = None
-) -> Published:
+def publish(snapshot: Snapshot, client: Client, *, progress: Progress | None = None) -> Published:
     """Make an endpoint hold the graph of a snapshot; run it again after a cut, and it goes on.
 
     Args:
@@ -180,10 +178,10 @@ class _Publication:
             ("removes", self.plan.removes),
             ("drops", [(graph, graph) for graph in self.plan.drops]),
         ):
-            for graph, aside in pairs:
+            for graph, laid in pairs:
                 default = self.scope.own_default and graph == self.scope.believed
                 name = f"{self.scope.next}{'default-' if default else ''}{kind}"
-                triple = ox.Triple(ox.NamedNode(graph), VALUE, ox.NamedNode(aside))
+                triple = ox.Triple(ox.NamedNode(graph), VALUE, ox.NamedNode(laid))
                 lists.setdefault(name, []).append(triple)
         # A list of an earlier run that was cut must not count.
         names = [f"{self.scope.next}{kind}" for kind in ("adds", "removes", "drops")]
@@ -193,11 +191,11 @@ class _Publication:
         for name, triples in sorted(lists.items()):
             self._send(name, triples)
         there = self.there.counts()
-        wanted = {name: self.counts[name] for name in aside} | self.put
-        wanted |= {name: len(triples) for name, triples in lists.items()}
-        for name in sorted(wanted):
-            if there.get(name) != wanted[name]:
-                raise self._lost(name, there.get(name, 0), wanted[name])
+        sent = {name: self.counts[name] for name in aside} | self.put
+        sent |= {name: len(triples) for name, triples in lists.items()}
+        for name, count in sorted(sent.items()):
+            if there.get(name) != count:
+                raise self._lost(name, there.get(name, 0), count)
         self.client.update(commit(self.scope))
         self.counts |= dict.fromkeys((*aside, *lists, *self.plan.drops), 0)
 

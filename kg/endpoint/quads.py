@@ -63,7 +63,9 @@ class Quads:
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Yield the named graphs of kg, sorted."""
-        yield from (ox.NamedNode(graph) for graph in sorted(self.counts()) if self.scope.holds(graph))
+        yield from (
+            ox.NamedNode(graph) for graph in sorted(self.counts()) if self.scope.holds(graph)
+        )
 
     def __contains__(self, quad: ox.Quad) -> bool:
         pattern = f"{quad.subject} {quad.predicate} {quad.object}"
@@ -106,7 +108,7 @@ class Quads:
         name = graph
         if graph is None and not self.scope.own_default:
             name = self.scope.believed
-        if self.client.service.graphs:
+        if self.client.service.reads:
             found = self.client.get(name)
         else:
             query = text("triples-default") if name is None else text("triples", graph=name)

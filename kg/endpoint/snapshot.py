@@ -13,10 +13,10 @@ from kg.endpoint.texts import text
 from kg.errors import NotFound, StoreError
 from kg.model import Document
 from kg.query.scope import Scope
-from kg.remote import Client
-from kg.store import Archive, Manifest, Snapshot, Source
+from kg.remote import Client, connect
+from kg.store import Archive, Manifest, Snapshot, Source, open_snapshot
 
-__all__ = ["EndpointSnapshot", "open_endpoint"]
+__all__ = ["EndpointSnapshot", "is_address", "open_endpoint", "open_graph"]
 
 _DOCUMENT = "document/"  # what the IRIs of documents go on with after the base
 
@@ -97,3 +97,34 @@ def open_endpoint(client: Client) -> EndpointSnapshot:
     scope = Scope(base)
     believed = f"ASK {{ GRAPH {ox.NamedNode(scope.believed)} {{ ?s ?p ?o }} }}"
     return EndpointSnapshot(client, Scope(base, own_default=not client.ask(believed)))
+
+
+def is_address(place: str | Path) -> bool:
+    """Tell the address of an endpoint from the name of a folder.
+
+    >>> is_address("http://localhost:7878/query"), is_address("kg-store")
+    (True, False)
+    """
+    return isinstance(place, str) and place.lower().startswith(("http://", "https://"))
+
+
+def open_graph(place: str | Path, *, timeout: float | None = None) -> Snapshot:
+    """Open the graph in a folder, or at an address, for reading.
+
+    Args:
+        place: the folder, or the address of a SPARQL endpoint.
+        timeout: seconds within which an endpoint must answer.
+
+    Raises:
+        NotFound: there is no graph.
+        StoreError: the graph cannot be used.
+        RemoteError: the endpoint does not answer.
+    """
+    if not is_address(place):
+        return open_snapshot(place)
+    client = connect(str(place), timeout=timeout or 120.0)
+    try:
+        return open_endpoint(client)
+    except BaseException:
+        client.close()
+        raise

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import vocab
+from kg.endpoint import open_graph
 from kg.query import label
-from kg.store import Snapshot, open_snapshot
+from kg.store import Snapshot
 from kg.validate import Violation
 from kg.validate import validate as check
 
@@ -49,7 +50,7 @@ def validate(store: Path | str) -> list[Finding]:
         NotFound: there is no graph.
         InvalidOntology: the shapes themselves are wrong.
     """
-    with open_snapshot(store) as snapshot:
+    with open_graph(store) as snapshot:
         return [_finding(snapshot, violation) for violation in check(snapshot)]
 
 
@@ -59,7 +60,7 @@ def _finding(snapshot: Snapshot, found: Violation) -> Finding:
         (s for s in snapshot.manifest.sources if quote and s.graph == quote.document), None
     )
     line = 0
-    if quote and source:
+    if quote and source and source.key:
         text = snapshot.archive.document(source.key).text
         line = text.count("\n", 0, quote.start) + 1
     return Finding(

@@ -1,4 +1,4 @@
-"""The same question to a server that holds more than this graph, or has no default graph of its own.
+"""The same question to a server that holds more than this graph, or has no default graph.
 
 In the embedded store the default graph is what is believed and every named graph is kg's. On a
 server other named graphs may stand beside, and in some products the default graph is the union of
@@ -112,7 +112,7 @@ class Scope:
 
 
 def declare(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return a query that declares the prefixes it uses and does not declare.
+    r"""Return a query that declares the prefixes it uses and does not declare.
 
     >>> declare("ASK { ?s a ukg:Claim }", {"ukg": "http://a.example/", "org": "http://b.example/"})
     'PREFIX ukg: <http://a.example/>\\nASK { ?s a ukg:Claim }'

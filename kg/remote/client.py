@@ -1,7 +1,7 @@
 """Requests to one SPARQL server: signed, on kept connections, asked again where it is busy.
 
-SPARQLWrapper forms the requests of the SPARQL Protocol. It opens a connection for each (its issue 2,
-of 2013), drops ``Retry-After`` and signs digests through an opener that is the whole process's; so
+SPARQLWrapper forms the requests of the SPARQL Protocol. It opens a connection for each (its issue
+2, of 2013), drops ``Retry-After`` and signs digests through an opener of the whole process; so
 what it formed is sent by a session of ``requests``, which sends the Graph Store Protocol too.
 """
 
@@ -86,9 +86,11 @@ class Client:
         wrapper.setOnlyConneg(True)
         wrapper.setQuery(text)
         wrapper.setMethod(POST)
-        wrapper.setReturnFormat(JSON)
         graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
-        if graph:
+        if not graph:
+            wrapper.setReturnFormat(JSON)
+        else:
+            # Of the forms it knows none keeps every literal: Virtuoso's Turtle writes 1.0 as 1.
             wrapper.addCustomHttpHeader("Accept", f"{_TRIPLES}, text/turtle;q=0.5")
         response = self._protocol(wrapper, timeout or self.timeout, name)
         with self._sense():
@@ -112,13 +114,12 @@ class Client:
 
     def update(self, text: str) -> None:
         """Change the server's graphs by one request of SPARQL Update."""
-        from SPARQLWrapper import JSON, POST
+        from SPARQLWrapper import POST
 
         wrapper = _wrapper()(self.service.query, self.service.update, agent=_AGENT)
         wrapper.setOnlyConneg(True)
         wrapper.setQuery(text)
         wrapper.setMethod(POST)
-        wrapper.setReturnFormat(JSON)
         self._protocol(wrapper, self.timeout, "update")
 
     def _protocol(self, wrapper: Any, timeout: float, name: str) -> requests.Response:
@@ -155,8 +156,9 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
         where = {"default": ""} if graph is None else {"graph": graph}
+        place = self.service.reads if method == "GET" else self.service.graphs
         return self._send(
-            method, self.service.graphs, data, headers or {}, where=where, timeout=self.timeout,
+            method, place, data, headers or {}, where=where, timeout=self.timeout,
             name=graph or "the default graph", missing=method == "GET",
         )  # fmt: skip
 
@@ -321,10 +323,10 @@ def _wrapper() -> Any:
     """Return the class that forms requests and leaves it to ``send`` to send them."""
     from SPARQLWrapper import SPARQLWrapper  # slow to import
 
-    class Wrapper(SPARQLWrapper):  # type: ignore[misc]
+    class Wrapper(SPARQLWrapper):
         send: Callable[[Any], requests.Response]
 
-        def _query(self) -> tuple[requests.Response, str]:
+        def _query(self) -> Any:
             return self.send(self._createRequest()), self.returnFormat
 
     return Wrapper

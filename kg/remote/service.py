@@ -24,6 +24,7 @@ class Service:
     query: str
     update: str
     graphs: str = ""
+    reads: str = ""
     product: str = ""
     rewrites: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
@@ -52,10 +53,13 @@ class Service:
 
         update = known.get("KG_UPDATE_ENDPOINT") or place("update") or query
         graphs = known.get("KG_GRAPH_STORE") or place("graphs")
+        graphs = "" if graphs in ("", "none") else address(graphs)
+        named = bool(known.get("KG_GRAPH_STORE"))
         return cls(
             query,
             address(update),
-            "" if graphs in ("", "none") else address(graphs),
+            graphs,
+            graphs if named else place("reads") or graphs,
             product.get("name", server.partition("/")[0]),
             tuple(product.get("rewrites", ())),
             tuple(product.get("again", ())),
