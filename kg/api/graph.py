@@ -14,7 +14,8 @@ from kg.api.facts import Card, Fact, card, explain
 from kg.api.fetch import fetch, is_address
 from kg.api.view import View
 from kg.corpus import guess
-from kg.endpoint import is_address, open_graph
+from kg.endpoint import is_address as is_endpoint
+from kg.endpoint import open_graph
 from kg.errors import InvalidDocument, NotFound
 from kg.model import Document
 from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
@@ -39,7 +40,7 @@ class Graph:
     """
 
     def __init__(self, path: str | Path = "kg-store") -> None:
-        self.path = str(path) if is_address(path) else Path(path)
+        self.path = str(path) if is_endpoint(path) else Path(path)
         self._snapshot: Snapshot | None = None
 
     def __repr__(self) -> str:
