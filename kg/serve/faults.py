@@ -73,4 +73,6 @@ def refusal(told: Mapping[str, str]) -> Refused:
         return Refused(403, "SERVICE asks another machine, which is off here; leave it out")
     if code == "conflict":
         return Refused(409, f"the update could not be done: {told['problem']}")
+    if told.get("hint", "").startswith("see kg "):
+        told = {**told, "hint": ""}  # that is for who sits at a terminal
     return Refused(400, str(again(told)))

@@ -181,6 +181,9 @@ class Pool:
 
     async def _take(self, weight: int) -> Worker:
         """Return a worker; the light are served before the heavy, and one is kept for them."""
+        for worker in [one for one in self._idle if one.reader.at_eof()]:
+            self._idle.remove(worker)  # it died while it waited: the system was short of memory
+            self._drop(worker)
         kept = 1 if weight and self.limits.quick > 1 else 0
         if len(self._idle) > kept:
             return self._idle.popleft()

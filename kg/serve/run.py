@@ -20,7 +20,7 @@ __all__ = ["run"]
 _PATIENCE = 20.0  # seconds for the head of a request to arrive
 _STALLED = 60  # seconds without a byte taken
 _FILES = 4_096
-_HEAD = 1 << 18  # bytes of a request's head
+_HEAD = 1 << 17  # bytes of a request's head
 
 
 def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
