@@ -6,11 +6,13 @@ from typing import Any
 
 import networkx as nx
 
+from kg.views.groups import communities_fast
 from kg.views.model import ViewGraph
 
 __all__ = ["betweenness", "communities", "network"]
 
 EXACT = 400  # nodes up to which betweenness is computed from every node, not from a sample
+LOUVAIN = 2000  # nodes up to which networkx finds the communities; for more it takes minutes
 SAMPLE = 64  # start nodes up to 2,000 nodes; fewer in larger graphs, so that the time stays bounded
 
 
@@ -67,6 +69,8 @@ def communities(view: ViewGraph) -> tuple[int, ...]:
     >>> communities(ViewGraph((ViewNode("a", "Person", "A"),)))
     (0,)
     """
+    if len(view.nodes) > LOUVAIN:
+        return tuple(communities_fast(len(view.nodes), view.pairs()).tolist())
     found = nx.community.louvain_communities(_simple(view), seed=7) if view.nodes else []
     ordered = sorted(found, key=lambda group: (-len(group), min(group)))
     member = [0] * len(view.nodes)

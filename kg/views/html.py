@@ -13,7 +13,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,6 +23,7 @@ from pyvis.network import Network
 from kg.claims import classes
 from kg.model import Kind
 from kg.views.analysis import betweenness, communities
+from kg.views.groups import groups, place
 from kg.views.layout import layout
 from kg.views.model import ViewEvidence, ViewFact, ViewGraph
 from kg.views.style import ASSETS, asset, humanize, kind_styles, radius, texts
@@ -31,6 +32,8 @@ from kg.vocab import PREFIXES
 __all__ = ["Page", "page"]
 
 NAMESPACE = PREFIXES["ukg"]
+GROUP_OVER = 3000  # nodes; more than these are drawn in groups that open
+BLOCK = 1000  # facts whose words stand in one block of the page, read when they are asked for
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _SECOND = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -47,8 +50,15 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
         super().__init__(directed=True, cdn_resources="in_line")
         self.view, self.title, self.language = view, title, language
         styles = kind_styles()
-        degrees = view.degrees()
-        spots = layout(len(view.nodes), view.pairs())
+        degrees, pairs = view.degrees(), list(view.pairs())
+        self.member: list[int] = []
+        self.discs: list[tuple[int, int, int]] = []
+        if len(view.nodes) > GROUP_OVER:
+            member = groups(len(view.nodes), pairs)
+            spots, self.discs = place(len(view.nodes), pairs, member)
+            self.member = member.tolist()
+        else:
+            spots = layout(len(view.nodes), pairs)
         for number, (node, degree, (x, y)) in enumerate(
             zip(view.nodes, degrees, spots, strict=True)
         ):
@@ -60,7 +70,7 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
             )
             self.node_ids.append(number)
             self.node_map[number] = self.nodes[-1]
-        for (start, end), edge in zip(view.pairs(), view.edges, strict=True):
+        for (start, end), edge in zip(pairs, view.edges, strict=True):
             self.edges.append(
                 {"from": start, "to": end, "arrows": "to", "label": edge.value or edge.relation}
             )
@@ -77,6 +87,8 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
             "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' data: blob:; "
             f"script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}"
         )
+        data = self.payload()
+        words_ = data.pop("words")
         environment = Environment(
             loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined
         )
@@ -88,11 +100,15 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
             style=Markup(style),  # noqa: S704  # own files, not input
             vis=Markup(vis),  # noqa: S704
             script=Markup(script),  # noqa: S704
-            data=Markup(encode(self.payload())),  # noqa: S704  # escaped by encode
+            data=Markup(encode(data)),  # noqa: S704  # escaped by encode
+            words=[Markup(encode(block)) for block in _blocks(words_)],  # noqa: S704
         )
 
     def payload(self) -> dict[str, Any]:
-        """Return what the page's script reads, in columns and rows to keep the file small."""
+        """Return what the page's script reads, in columns and rows to keep the file small.
+
+        ``words`` holds the evidence of each edge and then of each fact.
+        """
         view, words, styles = self.view, texts(self.language), kind_styles()
         kinds = sorted({node["group"] for node in self.nodes}, key=list(styles).index)
         bases = _bases(
@@ -102,7 +118,9 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
         )
         rows = _Rows(view, bases)
         edges = [rows.fact(edge) for edge in view.edges]
-        facts = [rows.fact(fact) for fact in view.facts if fact.subject in rows.node]
+        known_facts = [fact for fact in view.facts if fact.subject in rows.node]
+        facts = [rows.fact(fact) for fact in known_facts]
+        words_of = [[rows.evidence(e) for e in f.evidence] for f in (*view.edges, *known_facts)]
         labels = {relation.name: relation for relation in view.relations}
         relations = []
         for name in rows.relations:
@@ -159,10 +177,21 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
                 "degree": [node.degree for node in view.nodes],
                 "community": communities(view),
                 "between": betweenness(view),
-            },
+            }
+            | ({"group": self.member} if self.discs else {}),
+            "groups": self.discs,
+            "group_over": GROUP_OVER,
+            "hues": [[style.light, style.dark] for style in styles.values()],
+            "block": BLOCK,
+            "words": words_of,
             "edges": edges,
             "facts": facts,
         }
+
+
+def _blocks(words: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(words), BLOCK):
+        yield words[start : start + BLOCK]
 
 
 def encode(value: Any) -> str:
@@ -235,7 +264,7 @@ class _Rows:
             list(fact.days),
             fact.start,
             fact.end,
-            [self.evidence(evidence) for evidence in fact.evidence],
+            len({evidence.document for evidence in fact.evidence}),
         ]
 
     def evidence(self, evidence: ViewEvidence) -> list[Any]:

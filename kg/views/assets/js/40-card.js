@@ -29,7 +29,7 @@ function when(one) {
   return t("attested", { days: days.length > 3 ? `${days[0]} … ${days[days.length - 1]}` : days.join(", ") });
 }
 
-const sourcesOf = (one) => new Set(one.evidence.map((e) => e.document.number)).size;
+const sourcesOf = (one) => one.sourceCount;
 const small = (one) => el("small", {}, [isHeld(one) ? "" : statusName(one), when(one), sourcesOf(one) ? count("sources", sourcesOf(one)) : ""].filter(Boolean).join(" · "));
 
 // One value is expected of these; two different ones are a disagreement to be seen.
@@ -89,24 +89,29 @@ function sources(one) {
   }
   return el("div", { class: "sources" }, [...groups.values()].slice(0, 60).map((group) =>
     el("article", { class: "source" },
-      data.statuses[group[0].status] !== data.statuses[one.status] ? el("p", { class: "meta" }, el("span", { class: "badge odd" }, statusName(group[0]))) : null,
+      group[0].status !== one.status ? el("p", { class: "meta" }, el("span", { class: "badge odd" }, statusName(group[0]))) : null,
       group.map((evidence) => quoteOf(evidence)), cite(group[0]))));
 }
 
 function overview() {
   const children = [el("h2", { class: "lead" }, t(N.length ? "lead" : "lead_empty"))];
-  const example = [...E].sort((a, b) => isHeld(b) - isHeld(a) || sourcesOf(b) - sourcesOf(a) || (b.value ? 1 : 0) - (a.value ? 1 : 0)
-    || N[b.subject].edges.length + N[b.object].edges.length - N[a.subject].edges.length - N[a.object].edges.length || a.id - b.id)
-    .find((edge) => edge.evidence.length && shownEdge[edge.id]);
+  const better = (a, b) => isHeld(b) - isHeld(a) || sourcesOf(b) - sourcesOf(a) || (b.value ? 1 : 0) - (a.value ? 1 : 0)
+    || N[b.subject].edges.length + N[b.object].edges.length - N[a.subject].edges.length - N[a.object].edges.length || a.id - b.id;
+  let example = null;
+  for (const edge of E) if (sourcesOf(edge) && shownEdge[edge.id] && (!example || better(example, edge) > 0)) example = edge;
   if (example) children.push(section(t("example"), factRow(example, null), quoteOf(example.evidence[0])));
-  children.push(section(t("start_here"), el("ul", { class: "facts" }, ranked.filter((n) => shownNode[n.id]).slice(0, 6).map((node) =>
-    el("li", {}, el("button", { type: "button", class: "fact", onclick: () => chooseNode(node, { focus: true }) }, symbol(kinds[node.kind]), " ", bdi(short(node.label, 120)), el("small", {}, `${kindName(node)} · ${count("facts", node.edges.length + node.facts.length)}`)))))));
+  children.push(section(t("start_here"), el("ul", { class: "facts" }, ranked.filter((n) => shownNode[n.id]).slice(0, 6).map((node) => el("li", {}, nodeRow(node))))));
+  if (grouped) children.push(section(t("groups"), rows([...G].sort((a, b) => b.shown - a.shown || a.place - b.place).filter((group) => group.shown), (group) =>
+    el("button", { type: "button", class: "fact", "data-group": group.place, onclick: () => chooseGroup(group) }, bdi(groupName(group)), el("small", {}, group.kinds.slice(0, 3).map(([kind, number]) => `${kinds[kind].plural} ${format(number)}`).join(" · "))))));
   children.push(section(t("sources_all"), el("ul", { class: "facts" }, [...documents].sort((a, b) => (b.published || "").localeCompare(a.published || "") || a.number - b.number).slice(0, 12).map((doc) =>
     el("li", { class: "plain" }, /^https?:/i.test(doc.source) ? link(doc.source, doc.title || doc.source) : bdi(short(doc.title || t("untitled"), 160)), " ", el("span", { class: "when" }, doc.published ? day(doc.published) : "")))),
     documents.length > 12 ? el("p", { class: "more" }, t("rows_of", { shown: 12, total: format(documents.length) })) : null));
   children.push(el("p", { class: "more" }, el("br"), t("made", { sources: count("sources", documents.length) })));
   put(children);
 }
+
+const nodeRow = (node) => el("button", { type: "button", class: "fact", onclick: () => chooseNode(node, { focus: true }) }, symbol(kinds[node.kind]), " ",
+  bdi(short(node.label, 120)), el("small", {}, `${kindName(node)} · ${count("facts", node.edges.length + node.facts.length)}`));
 
 // A fact as a line to press; on a node's card the node itself is left out of it.
 function factRow(edge, node, grouped = false) {
@@ -223,7 +228,7 @@ function pathCard(start, end) {
       }
       say(result.textContent.slice(0, 300));
     }
-    light();
+    redraw();
     writeHash();
   };
   const field = (key, label) => {

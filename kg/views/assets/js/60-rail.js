@@ -22,7 +22,7 @@ function startRail() {
   };
   make("kinds", of(N, "kind"), (key) => kinds[key].plural, (key) => symbol(kinds[key]));
   make("relations", of(E, "relation"), (key) => relations[key].label, () => null);
-  make("statuses", of(E, "status"), (key) => data.texts[`status.${data.statuses[key]}`] ?? data.statuses[key], (key) => el("svg", { width: 18, height: 10, viewBox: "0 0 18 10", "aria-hidden": "true" }, el("line", { x1: 0, x2: 18, y1: 5, y2: 5, stroke: "var(--soft)", "stroke-width": 1.6, "stroke-dasharray": data.statuses[key] === "held" ? null : "4 3" })));
+  make("statuses", of(E, "status"), (key) => statusText(key), (key) => el("svg", { width: 18, height: 10, viewBox: "0 0 18 10", "aria-hidden": "true" }, el("line", { x1: 0, x2: 18, y1: 5, y2: 5, stroke: "var(--soft)", "stroke-width": 1.6, "stroke-dasharray": statuses[key] === "held" ? null : "4 3" })));
   byId("statuses").hidden = ticks.statuses.length < 2;
   // A relation under the pointer stands out in the picture.
   for (const one of ticks.relations) {
@@ -34,8 +34,9 @@ function startRail() {
     return el("label", { class: "pick" }, t(label), select);
   };
   byId("look").append(
-    pick("colour_by", [["kind", "by_kind"], ["community", "by_community"]], (value) => { colourBy = value; network.redraw(); }),
-    pick("size_by", [["connections", "by_connections"], ["sources", "by_sources"], ["between", "by_between"]], (value) => { sizeBy = value; network.redraw(); }));
+    pick("colour_by", [["kind", "by_kind"], ["community", "by_community"], ["connections", "by_connections"], ["between", "by_between"]], (value) => { colourBy = value; network.redraw(); }),
+    pick("size_by", [["connections", "by_connections"], ["sources", "by_sources"], ["between", "by_between"], ["same", "by_same"]], (value) => { sizeBy = value; network.redraw(); }));
+  if (G.length && N.length <= EVERY) byId("look").append(pick("draw", [["groups", "draw_groups"], ["every", "draw_every"]], (value) => drawEveryNode(value === "every")));
   byId("reset").addEventListener("click", reset);
   byId("reset").className = "act";
   startTime();
@@ -44,7 +45,11 @@ function startRail() {
 function glow(relation) {
   const edges = E.filter((edge) => edge.relation === relation && shownEdge[edge.id]);
   lit = { nodes: new Set(edges.flatMap((e) => [e.subject, e.object])), edges: new Set(edges.map((e) => e.id)) };
-  for (const edge of E) network.body.edges[edge.id].options.color = lit.edges.has(edge.id) ? tints.strong : tints.faded;
+  if (grouped) {
+    lit.units = new Set([...lit.nodes].map((id) => unitOf(N[id])));
+    for (const bundle of bundles.values()) if (bundle.edges.some((edge) => edge.relation === relation)) lit.edges.add(bundle.id);
+  }
+  for (const id of network.body.edgeIndices) network.body.edges[id].options.color = lit.edges.has(id) ? tints.strong : tints.faded;
   network.redraw();
 }
 
@@ -65,8 +70,8 @@ function startTime() {
   const dated = [...E, ...F].filter((one) => one.from !== null);
   const box = byId("time");
   if (!dated.length) return;
-  const low = Math.min(...dated.map((one) => one.from));
-  const high = Math.max(...dated.map((one) => one.to));
+  const low = dated.reduce((least, one) => Math.min(least, one.from), Infinity);
+  const high = dated.reduce((most, one) => Math.max(most, one.to), -Infinity);
   // Months for a short period, years for a long one.
   const unit = high - low < 48 ? 1 : 12;
   const first = Math.floor(low / unit);
@@ -124,10 +129,12 @@ function tellShown() {
   const page = part
     ? t("shown_part", { nodes: format(N.length), total_nodes: count("things", totalNodes), facts: format(E.length), total_facts: count("facts", totalEdges), choice })
     : t("shown_all", { nodes: count("things", N.length), facts: count("facts", E.length) });
-  byId("shown").textContent = all ? page : `${t("shown_filtered", { nodes: format(nodes), of_nodes: count("things", N.length), facts: format(edges), of_facts: count("facts", E.length) })}${part ? ` · ${page}` : ""}`;
+  const drawnAs = grouped ? ` · ${t("shown_grouped", { groups: count("group_count", G.filter((group) => group.shown && !state.open.has(group.place)).length) })}${thinned ? ` · ${count("thinned", thinned)}` : ""}` : "";
+  byId("shown").textContent = (all ? page : `${t("shown_filtered", { nodes: format(nodes), of_nodes: count("things", N.length), facts: format(edges), of_facts: count("facts", E.length) })}${part ? ` · ${page}` : ""}`) + drawnAs;
   byId("reset").hidden = all;
   const chips = [];
   if (state.around !== null) chips.push(el("button", { type: "button", onclick: () => { state.around = null; refresh(); fit(); byId("scene").focus(); } }, t("around_chip", { name: short(N[state.around].label, 40), steps: count("steps", state.depth) }), " ✕"));
   if (state.hidden.size) chips.push(el("button", { type: "button", onclick: () => { state.hidden.clear(); refresh(); byId("scene").focus(); } }, `${count("hidden", state.hidden.size)} · ${t("show_hidden")}`));
+  if (grouped && state.open.size) chips.push(el("button", { type: "button", onclick: () => { state.open.clear(); refresh(); fit(); byId("scene").focus(); } }, t("close_groups"), " ✕"));
   byId("chips").replaceChildren(...chips);
 }

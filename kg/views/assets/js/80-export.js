@@ -18,7 +18,7 @@ function toCsv() {
   const lines = [head.join(",")];
   for (const edge of [...edgesShown(), ...F.filter((f) => shownNode[f.subject] && passes(f))]) {
     const object = edge.object >= 0 ? N[edge.object] : null;
-    const base = [N[edge.subject].label, N[edge.subject].iri, relations[edge.relation].name, object?.label ?? "", object?.iri ?? "", edge.value, data.statuses[edge.status], edge.confidence, datesOf(edge).join(" ")];
+    const base = [N[edge.subject].label, N[edge.subject].iri, relations[edge.relation].name, object?.label ?? "", object?.iri ?? "", edge.value, statuses[edge.status], edge.confidence, datesOf(edge).join(" ")];
     for (const e of edge.evidence.length ? edge.evidence : [null]) lines.push([...base, e?.document.title ?? "", e?.document.source ?? "", e?.quote ?? "", e?.start ?? "", e?.end ?? ""].map(cell).join(","));
   }
   return `\ufeff${lines.join("\r\n")}\r\n`;
@@ -29,14 +29,14 @@ function toGraphml() {
   const value = (key, text) => `<data key="${key}">${xml(text)}</data>`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n${keys.map(([name, domain, type]) => `<key id="${name}" for="${domain}" attr.name="${name}" attr.type="${type}"/>`).join("\n")}\n<graph edgedefault="directed">\n${
     nodesShown().map((n) => `<node id="${xml(n.iri)}">${value("label", n.label)}${value("kind", kinds[n.kind].name)}${value("x", n.x)}${value("y", n.y)}</node>`).join("\n")}\n${
-    edgesShown().map((e) => `<edge id="${xml(e.iri)}" source="${xml(N[e.subject].iri)}" target="${xml(N[e.object].iri)}">${value("relation", relations[e.relation].name)}${value("words", edgeWords(e))}${value("status", data.statuses[e.status])}${value("confidence", e.confidence)}${value("dates", datesOf(e).join(" "))}${value("quote", e.evidence[0]?.quote ?? "")}</edge>`).join("\n")}\n</graph>\n</graphml>\n`;
+    edgesShown().map((e) => `<edge id="${xml(e.iri)}" source="${xml(N[e.subject].iri)}" target="${xml(N[e.object].iri)}">${value("relation", relations[e.relation].name)}${value("words", edgeWords(e))}${value("status", statuses[e.status])}${value("confidence", e.confidence)}${value("dates", datesOf(e).join(" "))}${value("quote", e.evidence[0]?.quote ?? "")}</edge>`).join("\n")}\n</graph>\n</graphml>\n`;
 }
 
 function toGexf() {
   const rgb = (node) => { const hex = colourOf(node).slice(1); return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)); };
   return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n<graph defaultedgetype="directed">\n<attributes class="node"><attribute id="kind" title="kind" type="string"/></attributes>\n<attributes class="edge"><attribute id="status" title="status" type="string"/><attribute id="confidence" title="confidence" type="double"/><attribute id="dates" title="dates" type="string"/><attribute id="quote" title="quote" type="string"/></attributes>\n<nodes>\n${
     nodesShown().map((n) => { const [r, g, b] = rgb(n); return `<node id="${xml(n.iri)}" label="${xml(n.label)}"><attvalues><attvalue for="kind" value="${xml(kinds[n.kind].name)}"/></attvalues><viz:color r="${r}" g="${g}" b="${b}"/><viz:position x="${n.x}" y="${-n.y}"/><viz:size value="${n.size}"/></node>`; }).join("\n")}\n</nodes>\n<edges>\n${
-    edgesShown().map((e) => `<edge id="${xml(e.iri)}" source="${xml(N[e.subject].iri)}" target="${xml(N[e.object].iri)}" label="${xml(edgeWords(e))}" kind="${xml(relations[e.relation].name)}"><attvalues><attvalue for="status" value="${xml(data.statuses[e.status])}"/><attvalue for="confidence" value="${e.confidence}"/><attvalue for="dates" value="${xml(datesOf(e).join(" "))}"/><attvalue for="quote" value="${xml(e.evidence[0]?.quote ?? "")}"/></attvalues></edge>`).join("\n")}\n</edges>\n</graph>\n</gexf>\n`;
+    edgesShown().map((e) => `<edge id="${xml(e.iri)}" source="${xml(N[e.subject].iri)}" target="${xml(N[e.object].iri)}" label="${xml(edgeWords(e))}" kind="${xml(relations[e.relation].name)}"><attvalues><attvalue for="status" value="${xml(statuses[e.status])}"/><attvalue for="confidence" value="${e.confidence}"/><attvalue for="dates" value="${xml(datesOf(e).join(" "))}"/><attvalue for="quote" value="${xml(e.evidence[0]?.quote ?? "")}"/></attvalues></edge>`).join("\n")}\n</edges>\n</graph>\n</gexf>\n`;
 }
 
 function toTurtle() {
@@ -70,14 +70,26 @@ function toSvg() {
   const centre = network.getViewPosition();
   const at = (p) => [(p.x - centre.x) * scale + width / 2, (p.y - centre.y) * scale + height / 2].map((v) => Number(v.toFixed(1)));
   const parts = [`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">`, `<title>${xml(data.title)}</title>`, `<rect width="100%" height="100%" fill="${xml(ink.paper)}"/>`];
+  const { nodes: drawn, edges: lines } = network.body;
+  for (const bundle of bundles.values()) {
+    const [[x1, y1], [x2, y2]] = [bundle.from, bundle.to].map((id) => at(unit(id)));
+    parts.push(`<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${xml(ink.edge)}" stroke-opacity="0.5" stroke-width="${(bundleWidth(bundle) * scale).toFixed(2)}"/>`);
+  }
   for (const edge of edgesShown()) {
+    if (!lines[edge.id]) continue;
     const [x1, y1] = at(N[edge.subject]);
     const [x2, y2] = at(N[edge.object]);
-    const [mx, my] = edge.beside.length > 1 ? at(network.body.edges[edge.id].edgeType.getPoint(0.5)) : [(x1 + x2) / 2, (y1 + y2) / 2];
+    const [mx, my] = edge.beside.length > 1 ? at(lines[edge.id].edgeType.getPoint(0.5)) : [(x1 + x2) / 2, (y1 + y2) / 2];
     const bright = lit ? (lit.edges.has(edge.id) ? 0.9 : 0.12) : 0.6;
     parts.push(`<path d="M${x1} ${y1}Q${(2 * mx - (x1 + x2) / 2).toFixed(1)} ${(2 * my - (y1 + y2) / 2).toFixed(1)} ${x2} ${y2}" fill="none" stroke="${xml(ink.edge)}" stroke-opacity="${bright}" stroke-width="${(edgeWidth(edge) * scale).toFixed(2)}"${isHeld(edge) ? "" : ' stroke-dasharray="5 4"'}><title>${xml(short(sentence(edge), 200))}</title></path>`);
   }
+  for (const group of G) {
+    if (!drawn[group.id] || !grouped) continue;
+    const [x, y] = at(group);
+    parts.push(`<circle cx="${x}" cy="${y}" r="${(group.r * scale).toFixed(1)}" fill="${xml(kinds[group.kinds[0][0]][dark() ? "dark" : "light"])}" fill-opacity="0.3" stroke="${xml(ink.soft)}"><title>${xml(groupName(group))}</title></circle>`);
+  }
   for (const node of nodesShown()) {
+    if (!drawn[node.id]) continue;
     const [x, y] = at(N[node.id]);
     const r = radius(node) * scale;
     const { shape } = kinds[node.kind];

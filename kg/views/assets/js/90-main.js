@@ -20,7 +20,7 @@ function chooseNode(node, { focus = false, from = "", quietly = false } = {}) {
     refresh();
   }
   nodeCard(node);
-  light();
+  redraw();
   if (from !== "picture") look(node);
   writeHash();
   if (!quietly) say(t("at_node", { name: plain(short(node.label, 120)), kind: kindName(node), neighbours: count("neighbours", edgesOf(node).length) }));
@@ -32,7 +32,7 @@ function chooseEdge(edge, { focus = false, from = "" } = {}) {
   state.path = null;
   state.chosen = { type: "edge", id: edge.id };
   edgeCard(edge);
-  light();
+  redraw();
   if (from !== "picture") look(N[edge.object]);
   writeHash();
   say(t("at_edge", { fact: plain(sentence(edge)), sources: count("sources", sourcesOf(edge)) }));
@@ -43,8 +43,8 @@ function leaveChoice() {
   walk = null;
   state.chosen = null;
   state.path = null;
+  redraw();
   overview();
-  light();
   writeHash();
 }
 
@@ -102,6 +102,10 @@ function sceneKey(event) {
     f: () => { if (node) setAround(node, 1); },
     h: () => { if (node) hide(node); },
     p: () => openPath(node),
+    o: () => {
+      const group = state.chosen?.type === "group" ? G[state.chosen.id] : grouped && node ? G[node.group] : null;
+      if (group) openGroup(group, !state.open.has(group.place));
+    },
     "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), 0: () => fit(),
   };
   const act = acts[event.key] ?? acts[event.key.toLowerCase()];
@@ -130,8 +134,10 @@ function zoom(factor) {
 function hashOf() {
   const parts = [];
   if (state.around !== null) parts.push(`around=${encodeURIComponent(N[state.around].iri)}`, `depth=${state.depth}`);
+  if (state.open.size) parts.push(`open=${[...state.open].sort((a, b) => a - b).join("+")}`);
   if (state.path) parts.push(`path=${encodeURIComponent(state.path[0].from.iri)}`, `to=${encodeURIComponent(state.path[state.path.length - 1].to.iri)}`);
   else if (state.chosen?.type === "node") parts.push(`node=${encodeURIComponent(N[state.chosen.id].iri)}`);
+  else if (state.chosen?.type === "group") parts.push(`group=${state.chosen.id}`);
   else if (state.chosen?.type === "edge") parts.push(`edge=${encodeURIComponent(E[state.chosen.id].iri)}`);
   if (state.table) parts.push("view=table");
   return parts.length ? `#${parts.join("&")}` : "";
@@ -153,14 +159,17 @@ function readHash() {
   const around = byIri.get(wanted.get("around"));
   state.around = around ? around.id : null;
   state.depth = Math.min(3, Math.max(1, Number(wanted.get("depth")) || 1));
+  state.open = new Set((wanted.get("open") ?? "").split(" ").filter(Boolean).map(Number).filter((place) => G[place]));
   if ((wanted.get("view") === "table") !== state.table) toggleTable();
   refresh();
   const node = byIri.get(wanted.get("node"));
   const edge = edgeByIri.get(wanted.get("edge"));
+  const group = G[Number(wanted.get("group") ?? NaN)];
   const [from, to] = [byIri.get(wanted.get("path")), byIri.get(wanted.get("to"))];
   if (from && to) pathCard(from, to);
-  else if (edge) chooseEdge(edge);
+  else if (edge?.beside) chooseEdge(edge);
   else if (node) chooseNode(node);
+  else if (group) chooseGroup(group);
   else if (around) chooseNode(around);
   else overview();
   if (around) fit(false);
@@ -175,7 +184,7 @@ function openDialog(title, ...children) {
 }
 
 function openHelp() {
-  const keys = [["/", "key_slash"], ["← → ↑ ↓", "key_arrows"], ["Enter", "key_enter"], ["E", "key_e"], ["F", "key_f"], ["P", "key_p"], ["H", "key_h"], ["T", "key_t"], ["+ − 0", "key_zoom"], ["Esc", "key_escape"]];
+  const keys = [["/", "key_slash"], ["← → ↑ ↓", "key_arrows"], ["Enter", "key_enter"], ["E", "key_e"], ["F", "key_f"], ...(G.length ? [["O", "key_o"]] : []), ["P", "key_p"], ["H", "key_h"], ["T", "key_t"], ["+ − 0", "key_zoom"], ["Esc", "key_escape"]];
   openDialog(t("help"), el("p", {}, t("help_lead")), el("dl", { class: "keys" }, keys.map(([key, text]) => [el("dt", {}, key), el("dd", {}, t(text))])));
 }
 
@@ -235,7 +244,9 @@ function start() {
     labels: () => labelBoxes.map(({ node, box }) => ({ iri: node.iri, box: [...box] })),
     ranked: () => ranked.map((node) => node.iri),
     shown: () => ({ nodes: nodesShown().map((node) => node.iri), edges: edgesShown().map((edge) => edge.iri) }),
-    nodeAt: (name) => network.canvasToDOM(network.getPosition(byIri.get(name).id)),
+    nodeAt: (name) => network.canvasToDOM(byIri.get(name)),
+    groups: () => (grouped ? G.filter((group) => group.shown).map(({ place, label, shown, x, y, r }) => ({ place, label, shown, open: state.open.has(place), at: network.canvasToDOM({ x, y }), r: r * network.getScale() })) : []),
+    drawn: () => ({ nodes: network.body.nodeIndices.length, edges: network.body.edgeIndices.length }),
     edgeAt: (name) => network.canvasToDOM(network.body.edges[edgeByIri.get(name).id].edgeType.getPoint(0.5)),
   });
   document.documentElement.dataset.ready = "yes";
