@@ -225,7 +225,7 @@ def _renumber(member: Numbers) -> Numbers:
 
 
 def _by_size(member: Numbers) -> Numbers:
-    """Number groups by size, then by their first node."""
+    """Return the groups numbered by size, then by their first node."""
     found, first, inverse, sizes = np.unique(
         member, return_index=True, return_inverse=True, return_counts=True
     )
