@@ -60,14 +60,14 @@ def groups(count: int, pairs: Iterable[tuple[int, int]], most: int = MOST) -> Nu
     next_free = len(sizes)
     a = np.array([x for x, _ in ends], dtype=np.int64)
     b = np.array([y for _, y in ends], dtype=np.int64)
-    place = np.empty(count, dtype=np.int64)
+    at = np.empty(count, dtype=np.int64)
     wide = [int(number) for number in np.flatnonzero(sizes > most)]
     while wide:
         number = wide.pop()
         nodes = np.flatnonzero(member == number)
-        place[nodes] = np.arange(len(nodes))
+        at[nodes] = np.arange(len(nodes))
         inside = (member[a] == number) & (member[b] == number)
-        own = list(zip(place[a[inside]].tolist(), place[b[inside]].tolist(), strict=True))
+        own = list(zip(at[a[inside]].tolist(), at[b[inside]].tolist(), strict=True))
         parts = _join_small(communities_fast(len(nodes), own), own, most, most // 8)
         if int(parts.max()) == 0:  # one dense community: its nodes in their order
             parts = np.arange(len(nodes)) * math.ceil(len(nodes) / most) // len(nodes)
