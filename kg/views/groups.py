@@ -94,8 +94,8 @@ def place(
     outer: set[tuple[int, int]] = set()
     nodes = [np.flatnonzero(member == group) for group in range(number)]
     local = np.empty(count, dtype=np.int64)
-    for group in nodes:
-        local[group] = np.arange(len(group))
+    for chosen in nodes:
+        local[chosen] = np.arange(len(chosen))
     group_of, at = member.tolist(), local.tolist()
     for a, b in pairs:
         if group_of[a] == group_of[b]:
