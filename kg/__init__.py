@@ -9,7 +9,7 @@
     graph.entity("Saule Rakhmetullina").offices
     graph.evidence("Saule Rakhmetullina", "holdsPosition")[0].words[0].quote
     graph.view("EKU")                               # an interactive page, inline in a notebook
-    graph.network()                                 # a networkx graph
+    kg.network("kg-store")                          # a networkx graph
     kg.extract("The Rector of Orsa Polytechnic, Pavel Horak, spoke.")
 
 In a notebook ``%load_ext kg`` brings cells of SPARQL (``%%sparql``) and ``%kg show NAME``.
@@ -23,7 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import Card, Fact, Graph, View, Words, open
+    from kg.api import Card, Fact, Graph, View, Words, network, open
     from kg.corpus import read
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Extraction, Kind, Status
@@ -48,6 +48,7 @@ __all__ = [
     "View",
     "Words",
     "extract",
+    "network",
     "open",
     "read",
 ]
@@ -55,7 +56,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    **dict.fromkeys(("Card", "Fact", "Graph", "View", "Words", "open"), "kg.api"),
+    **dict.fromkeys(("Card", "Fact", "Graph", "View", "Words", "network", "open"), "kg.api"),
     **dict.fromkeys(("Claim", "Document", "Entity", "Extraction", "Kind", "Status"), "kg.model"),
     "KgError": "kg.errors",
     "Result": "kg.query",

@@ -2,7 +2,7 @@
 
 from kg.api.disputes import Disagreement, Side
 from kg.api.facts import Card, Fact, Words
-from kg.api.graph import Graph, open
+from kg.api.graph import Graph, network, open
 from kg.api.view import View
 
-__all__ = ["Card", "Disagreement", "Fact", "Graph", "Side", "View", "Words", "open"]
+__all__ = ["Card", "Disagreement", "Fact", "Graph", "Side", "View", "Words", "network", "open"]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
+from kg.cli.analyse import register as analyse
 from kg.cli.build import register as build
 from kg.cli.care import register as care
 from kg.cli.demo import register as demo
@@ -52,7 +53,7 @@ def kg(
     """  # noqa: D301 (\b keeps click from joining the lines)
 
 
-for _register in (demo, build, query, look, serve, export, care):
+for _register in (demo, build, query, look, analyse, serve, export, care):
     _register(app)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -89,11 +90,32 @@ def register(app: typer.Typer) -> None:
         depth: Annotated[int, typer.Option("--depth", metavar="N", min=0, help="Steps.")] = 1,
         query: Annotated[
             str | None,
-            typer.Option("--query", metavar="SPARQL|NAME", help="Rows of subject, …, object."),
+            typer.Option(
+                "--query",
+                metavar="NAME|FILE|SPARQL",
+                help="Rows of subject, …, object; or CONSTRUCT.",
+            ),
+        ] = None,
+        first: Annotated[
+            str, typer.Option("--from", metavar="DAY", help="Only what is dated: from this day on.")
+        ] = "",
+        last: Annotated[str, typer.Option("--to", metavar="DAY", help="To this day.")] = "",
+        kinds: Annotated[
+            list[str] | None,
+            typer.Option("--kind", metavar="KIND", help="Only these kinds, such as University."),
         ] = None,
         limit: Annotated[
-            int, typer.Option("--limit", metavar="N", min=1, help="Most nodes to show.")
-        ] = 1500,
+            int | None,
+            typer.Option(
+                "--limit",
+                metavar="N",
+                min=1,
+                help="Most nodes to show.  [default: all, of an endpoint 1500]",
+            ),
+        ] = None,
+        static: Annotated[
+            bool, typer.Option("--static", help="A still figure, SVG or PNG, as for a paper.")
+        ] = False,
         title: Annotated[str, typer.Option("--title", help="Heading of the page.")] = "",
         opened: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
         store: Store = Path("kg-store"),
@@ -105,18 +127,28 @@ def register(app: typer.Typer) -> None:
           kg view -o graph.html --open
           kg view --around "Saule Rakhmetullina" --depth 2 -o rakhmetullina.html
           kg view --query participants -o participants.html
+          kg view --query mine.rq --from 2023 --to 2024-06 --kind Person --kind Event
           kg view --query "SELECT ?p ?r ?e { ?e a schema:Event ; ?r ?p }"
+          kg view --static -o figure.png
 
-        A name ending in .svg or .png gives a still picture.
+        More than 3,000 nodes are drawn in groups that open. A name ending in .svg or .png gives a
+        still figure too; --static alone writes graph.svg.
         """  # noqa: D301
         from kg.api import open
 
+        _check_choice(kinds, first, last)
+        if static and output.suffix not in (".svg", ".png"):
+            if output != Path("graph.html"):
+                raise typer.BadParameter("a figure ends in .svg or .png", param_hint="-o")
+            output = Path("graph.svg")
         with open(endpoint or store) as graph:
             shown = graph.view(
                 list(around) if around else None,
                 depth=depth,
-                query=query,
-                limit=limit,
+                query=_query_text(query),
+                kinds=kinds,
+                period=(first, last) if first or last else None,
+                limit=limit or (1500 if endpoint else 1 << 62),
                 title=title,
             )
         if not len(shown):
@@ -130,6 +162,28 @@ def register(app: typer.Typer) -> None:
         note(f"{output}: {len(shown):,}{part} nodes, {plural(len(shown.graph.edges), 'edge')}")
         if opened:
             open_page(output)
+
+
+def _check_choice(kinds: list[str] | None, first: str, last: str) -> None:
+    from kg.model import Kind
+
+    known = [kind.value for kind in Kind]
+    for kind in kinds or ():
+        if kind not in known:
+            raise typer.BadParameter(f"{kind!r} is none of {', '.join(known)}", param_hint="--kind")
+    for option, day in (("--from", first), ("--to", last)):
+        if day and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
+            raise typer.BadParameter(f"{day!r} is no day, such as 2024-05-31", param_hint=option)
+
+
+def _query_text(query: str | None) -> str | None:
+    """Return the text of a query in a file; a name, or SPARQL itself, as it is."""
+    if query is None or not query.endswith((".rq", ".sparql")):
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(query, f"cannot be read: {error}") from error
 
 
 def write_page(store: Path, output: Path, title: str) -> int:

@@ -32,6 +32,7 @@ def network(view: ViewGraph) -> nx.MultiDiGraph[str]:
             kind=node.kind,
             names=[(name.value, name.language, name.kind) for name in node.names],
             same_as=list(node.same_as),
+            country=node.country,
             facts=[],
         )
     for fact in view.facts:

@@ -26,9 +26,9 @@ def collect(
 ) -> ViewGraph:
     """Collect from the graph what a view shows; see :func:`kg.views.collect`."""
     source = Source(graph, language)
-    choice = "best"
+    choice, named = "best", set[str]()
     if query is not None:
-        facts, sparql = _asked(source, query), query
+        (facts, named), sparql = _asked(source, query), query
     elif around is not None:
         centre = [around] if isinstance(around, str) else list(around)
         source.describe(centre)
@@ -41,6 +41,7 @@ def collect(
         facts, sparql = source.claims(), query_text("claims", "")
     facts = _within(facts, period) if period else facts
     every = source.every() if around is None and query is None and not period else set()
+    every = every or (set() if period else named)
     keep = _keep(source, facts, every, kinds, around, limit)
     edges = [f for f in facts if f.object and f.subject in keep and f.object in keep]
     rest = [f for f in facts if not f.object and f.subject in keep]
@@ -80,14 +81,14 @@ def _reach(source: Source, centre: Sequence[str], depth: int) -> tuple[list[View
     return sorted(near), sparql
 
 
-def _asked(source: Source, query: str) -> list[ViewFact]:
-    """Return the facts that a query's rows name: subject, relation, object by their position."""
+def _asked(source: Source, query: str) -> tuple[list[ViewFact], set[str]]:
+    """Return the facts and the nodes that rows name: subject, relation, object by their place."""
     rows = [[t for t in row if t is not None] for row in source.ask(query)]
     nodes = {string(term) for row in rows for term in row if is_iri(term)}
     source.describe(nodes)
     nodes &= set(source.entities)
     if not rows:
-        return []
+        return [], nodes
     if not nodes:
         raise InvalidQuery(
             "query", "names no entity of the graph", hint="select subject, relation and object"
@@ -95,7 +96,7 @@ def _asked(source: Source, query: str) -> list[ViewFact]:
     facts = [f for f in source.claims(nodes) if f.subject in nodes]
     facts = [f for f in facts if not f.object or f.object in nodes]
     if all(len([t for t in row if string(t) in nodes]) < 2 for row in rows):
-        return facts  # a list of nodes: all that is known among them
+        return facts, nodes  # a list of nodes: all that is known among them
     between: dict[tuple[str, str], list[ViewFact]] = {}
     for fact in facts:
         between.setdefault((fact.subject, fact.object), []).append(fact)
@@ -114,7 +115,7 @@ def _asked(source: Source, query: str) -> list[ViewFact]:
             name = middle[0] if middle else "related"
             made = ViewFact(f"urn:kg:row:{one} {name} {two}", one, name, two)
             chosen[made.iri] = made
-    return sorted(chosen.values())
+    return sorted(chosen.values()), nodes
 
 
 def _properties(fact: ViewFact) -> set[str]:

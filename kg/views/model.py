@@ -108,7 +108,7 @@ class ViewNode:
     """A thing: its kind is a class of the ontology, ``same_as`` are its identifiers elsewhere.
 
     ``degree`` counts its connections in the whole graph, of which a view may show a part;
-    0 stands for unknown.
+    0 stands for unknown. ``country`` is as the registries write it, such as ``SE``.
     """
 
     iri: str
@@ -117,6 +117,7 @@ class ViewNode:
     names: tuple[ViewName, ...] = ()
     same_as: tuple[str, ...] = ()
     degree: int = 0
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

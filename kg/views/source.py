@@ -139,7 +139,8 @@ class Source:
         same = sorted({string(term) for term in facts.get(vocab.SCHEMA_SAME_AS, [])})
         ordered = sorted(names, key=lambda n: (n.kind != "label", n.language, n.value))
         kind = self.entities.get(iri, "Thing")
-        return ViewNode(iri, kind, self.label(iri), tuple(ordered), tuple(same), degree)
+        country = min((string(t) for t in facts.get(vocab.SCHEMA_ADDRESS_COUNTRY, [])), default="")
+        return ViewNode(iri, kind, self.label(iri), tuple(ordered), tuple(same), degree, country)
 
     def every(self) -> set[str]:
         """Return all entities of the graph."""

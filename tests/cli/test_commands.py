@@ -397,6 +397,47 @@ def test_a_page(store: Path, tmp_path: Path) -> None:
     fails(kg("view", "-o", tmp_path / "no" / "g.html", "--store", store), 3, "cannot be written")
 
 
+def test_a_view_is_chosen_by_file_period_and_kind(store: Path, tmp_path: Path) -> None:
+    query = tmp_path / "mine.rq"
+    query.write_text(
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s a schema:Person ; ?p ?o }", encoding="utf-8"
+    )
+    page = tmp_path / "g.html"
+    done = kg("view", "--query", query, "-o", page, "--store", store)
+    assert done.exit_code == 0, done.output
+    assert "CONSTRUCT" in page.read_text(encoding="utf-8")
+    done = kg("view", "--kind", "University", "-o", page, "--store", store)
+    assert re.search(r"g.html: 1 of \d+ nodes, 0 edges", done.stderr), done.stderr
+    fails(
+        kg("view", "--from", "2030", "-o", page, "--store", store), 1, "nothing in the graph fits"
+    )
+    fails(kg("view", "--query", tmp_path / "no.rq", "--store", store), 3, "cannot be read")
+    assert kg("view", "--kind", "Dog", "--store", store).exit_code == 2
+    assert kg("view", "--to", "yesterday", "--store", store).exit_code == 2
+
+
+def test_a_still_view_is_a_figure(store: Path, tmp_path: Path) -> None:
+    figure = tmp_path / "figure.svg"
+    assert kg("view", "--static", "-o", figure, "--store", store).exit_code == 0
+    assert figure.read_bytes().startswith(b"<svg")
+    refused = kg("view", "--static", "-o", tmp_path / "figure.doc", "--store", store)
+    assert refused.exit_code == 2 and not (tmp_path / "figure.doc").exists()
+
+
+def test_analyse_prints_ranks_and_writes_a_layer(store: Path, tmp_path: Path) -> None:
+    done = kg("analyse", "--measure", "degree", "--format", "json", "--store", store)
+    rows = json.loads(done.stdout)
+    assert "Ada Ng" in {row["name"] for row in rows}
+    assert [row["degree"] for row in rows] == sorted((row["degree"] for row in rows), reverse=True)
+    for what in ("communities", "brokers", "holes", "people", "universities"):
+        assert kg("analyse", what, "--store", store).exit_code == 0, what
+    layer = tmp_path / "layer.ttl"
+    done = kg("analyse", "communities", "--top", 1, "--layer", layer, "--store", store)
+    assert layer.read_bytes().count(b"additionalProperty") == len(rows)
+    assert "of" in done.stderr and "--top shows more" in done.stderr
+    fails(kg("analyse", "--layer", tmp_path / "l.exe", "--store", store), 3, "no form of a layer")
+
+
 # ------------------------------------------------------------------------------ export, stats, …
 
 
