@@ -28,6 +28,7 @@ from kg.store import Snapshot, open_snapshot
 __all__ = ["Limits", "Pool"]
 
 _NICE = 15
+_ATTEMPTS = 3
 _SLICES = 20  # a job that neither ends nor computes is long after so many slices
 
 
@@ -85,6 +86,7 @@ class Pool:
         self._slow = asyncio.Semaphore(self.limits.slow)
         self._slow_waiting = 0
         self._quick = 0  # workers of the quick lane: idle, busy and starting
+        self._failed = 0  # workers that could not be started since one could
         self._starting: set[asyncio.Task[None]] = set()
         self._stamp = self._look()
         self._newest = self._open()
@@ -166,13 +168,19 @@ class Pool:
     def _started(self, task: asyncio.Task[None]) -> None:
         self._starting.discard(task)
         error = None if task.cancelled() else task.exception()
-        if task.cancelled() or error is not None:
-            self._quick -= 1
-        if error is not None:
-            for _, _, future in self._waiting:
-                if not future.done():
-                    future.set_exception(Fault(503, str(error)))
-            self._waiting.clear()
+        if error is None and not task.cancelled():
+            self._failed = 0
+            return
+        self._quick -= 1
+        self._failed += 1
+        if self._failed < _ATTEMPTS:
+            self._fill()
+            return
+        self._failed = 0
+        for _, _, future in self._waiting:
+            if not future.done():
+                future.set_exception(Fault(503, str(error)))
+        self._waiting.clear()
 
     async def _start_one(self) -> None:
         self._give_back(await self.nursery.spawn(self._newest))
@@ -184,6 +192,7 @@ class Pool:
         for worker in [one for one in self._idle if one.reader.at_eof()]:
             self._idle.remove(worker)  # it died while it waited: the system was short of memory
             self._drop(worker)
+        self._fill()
         kept = 1 if weight and self.limits.quick > 1 else 0
         if len(self._idle) > kept:
             return self._idle.popleft()
