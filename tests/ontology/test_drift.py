@@ -85,9 +85,8 @@ def test_an_own_term_has_labels_a_definition_and_a_home(term: str) -> None:
     labels = literals("unikg.ttl", term, RDFS + "label")
     assert Counter(label.language for label in labels) == Counter(LANGUAGES)
     definitions = literals("unikg.ttl", term, SKOS + "definition")
-    assert [d.language for d in definitions] == ["en"]
-    assert definitions[0].value[0].isupper()
-    assert definitions[0].value.endswith(".")
+    assert Counter(text.language for text in definitions) == Counter(LANGUAGES)
+    assert all(text.value[0].isupper() and text.value.endswith(".") for text in definitions)
     assert (term, RDFS + "isDefinedBy", UKG.rstrip("#")) in FACTS
 
 
