@@ -53,7 +53,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     store = tmp_path_factory.mktemp("store")
     with open_draft(store) as draft:
         draft.put(None, quads())
-        draft.publish(draft.manifest)
+        draft.publish()
     with open_snapshot(store) as opened:
         yield opened
 

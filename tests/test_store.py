@@ -17,9 +17,9 @@ import pytest
 
 from kg.errors import NotFound, StoreError
 from kg.model import Claim, Document, Entity, Evidence, Extraction, Kind, Literal, Mention, Status
-from kg.store import Archive, Change, Manifest, Source, open_draft, open_snapshot
+from kg.store import Archive, Change, Source, open_draft, open_snapshot
 from kg.store.archive import decode, document_key, encode
-from kg.store.draft import digest
+from kg.store.digest import digest
 
 G, H = "http://g.example/1", "http://g.example/2"
 
@@ -36,7 +36,7 @@ def publish(store: Path, **graphs: list[str]) -> bool:
     with open_draft(store) as draft:
         for name, texts in graphs.items():
             draft.put(names[name], [quad(text, names[name]) for text in texts])
-        return draft.publish(draft.manifest)
+        return draft.publish()
 
 
 def texts(store: Path, graph: str | None = None) -> list[str]:
@@ -59,7 +59,7 @@ def test_a_graph_is_replaced_by_its_difference(tmp_path: Path) -> None:
         assert draft.put(G, [quad("c", G), quad("e", G)]) == Change(added=1, removed=1)
         assert draft.put(H, []) == Change(removed=1)
         assert not draft.put(None, [quad("a")])
-        assert draft.publish(draft.manifest)
+        assert draft.publish()
         assert draft.graphs() == (G,)
     assert texts(tmp_path, G) == ["c", "e"]
     assert texts(tmp_path, H) == []
@@ -204,7 +204,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for name in ("clone", "write", "sync_tree", "set_current"):
+    for name in ("clone", "seal", "sync_tree", "set_current"):
         with monkeypatch.context() as patch:
             patch.setattr(f"kg.store.draft.{name}", refuse)
             with pytest.raises(StoreError, match=r"No space left.*nothing that was stored is lost"):
@@ -219,7 +219,7 @@ def test_a_quad_that_the_engine_rewrites_is_refused(tmp_path: Path) -> None:
     node = ox.NamedNode("http://a.example/s")
     with pytest.raises(StoreError, match="canonical"), open_draft(tmp_path) as draft:
         draft.put(None, [ox.Quad(node, node, integer)])
-        draft.publish(draft.manifest)
+        draft.publish()
 
 
 def test_quads_of_another_graph_are_refused(tmp_path: Path) -> None:
@@ -240,10 +240,12 @@ def test_a_store_that_is_missing_newer_damaged_or_no_store(tmp_path: Path) -> No
     marker.write_text("{")
     with pytest.raises(StoreError, match="damaged"):
         open_snapshot(tmp_path / "s")
-    marker.write_text(good.replace("gen-000001", "gen-000005"))
+    marker.write_text(good)
+    generation = tmp_path / "s" / "gen-000001"
+    generation.rename(tmp_path / "elsewhere")
     with pytest.raises(StoreError, match="lacks its folder"):
         open_snapshot(tmp_path / "s")
-    marker.write_text(good)
+    (tmp_path / "elsewhere").rename(generation)
     (tmp_path / "s" / "gen-000001" / "manifest.json").write_text("{}")
     with pytest.raises(StoreError, match="cannot be read"):
         open_snapshot(tmp_path / "s")
@@ -259,7 +261,7 @@ def test_the_manifest_travels_with_its_generation(tmp_path: Path) -> None:
     sources = (Source("b.txt", "k2", H), Source("a.txt", "k1", G, "/x/a.txt", "00", "Title"))
     with open_draft(tmp_path) as draft:
         draft.put(G, [quad("a", G)])
-        draft.publish(Manifest(sources=sources, made_with={"kg": "1"}))
+        draft.publish(made_with={"kg": "1"}, sources={one.name: one for one in sources})
     with open_snapshot(tmp_path) as snapshot:
         assert snapshot.manifest.by_name() == {source.name: source for source in sources}
         assert (snapshot.manifest.quads, snapshot.manifest.made_with) == (1, {"kg": "1"})

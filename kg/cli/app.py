@@ -12,6 +12,7 @@ from kg.cli.build import register as build
 from kg.cli.care import register as care
 from kg.cli.demo import register as demo
 from kg.cli.export import register as export
+from kg.cli.keep import register as keep
 from kg.cli.look import register as look
 from kg.cli.query import register as query
 from kg.cli.serve import register as serve
@@ -53,7 +54,7 @@ def kg(
     """  # noqa: D301 (\b keeps click from joining the lines)
 
 
-for _register in (demo, build, query, look, analyse, serve, export, care):
+for _register in (demo, build, query, look, analyse, serve, export, care, keep):
     _register(app)
 
 

@@ -30,6 +30,10 @@ def register(app: typer.Typer) -> None:
         prune: Annotated[
             bool, typer.Option("--prune", help="Remove documents whose files are gone.")
         ] = False,
+        reread: Annotated[
+            bool,
+            typer.Option("--reread", help="Open also files whose size and times are as before."),
+        ] = False,
         base: Annotated[
             str | None,
             typer.Option("--base", metavar="IRI", help="Where the graph's own IRIs begin."),
@@ -62,6 +66,7 @@ def register(app: typer.Typer) -> None:
                 store,
                 jobs=jobs or pipeline.processes(),
                 prune=prune,
+                reread=reread,
                 base=base,
                 wait=wait,
                 progress=tell_progress,

@@ -5,7 +5,7 @@ Markdown are read here and now; formats that a stranger can booby-trap (HTML, PD
 parsed in a process of their own with limits of memory and time.
 """
 
-from kg.corpus.files import SUFFIXES, find, read
+from kg.corpus.files import SUFFIXES, Found, find, read, survey
 from kg.corpus.language import guess
 
-__all__ = ["SUFFIXES", "find", "guess", "read"]
+__all__ = ["SUFFIXES", "Found", "find", "guess", "read", "survey"]

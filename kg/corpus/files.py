@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter, itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.corpus import plain, sandbox
 from kg.errors import InvalidDocument
 from kg.model import Document
 
-__all__ = ["LIMIT", "READERS", "SUFFIXES", "find", "read"]
+__all__ = ["LIMIT", "READERS", "SUFFIXES", "Found", "find", "read", "survey"]
 
 # A book has a megabyte of text; beyond ten no report is meant, and rules would take minutes.
 LIMIT = 10_000_000
@@ -76,21 +78,69 @@ def find(paths: Iterable[Path | str]) -> list[Path]:
     >>> [path.name for path in find(["missing.txt"])]
     ['missing.txt']
     """
-    found: dict[Path, Path] = {}
+    return [Path(found.path) for found in survey(paths)]
+
+
+class Found(NamedTuple):
+    """A file: its path as it was meant, its real one, and what the system says of it, if it is."""
+
+    path: str
+    real: str
+    facts: os.stat_result | None
+
+
+def survey(paths: Iterable[Path | str]) -> list[Found]:
+    """Return the files that :func:`find` finds, with what the system says of each of them.
+
+    Nothing is asked twice, because a folder may have tens of thousands of files.
+    """
+    found: dict[str, Found] = {}
     for given in sorted({Path(path) for path in paths}, key=_order):
-        for path in _walk(given) if given.is_dir() else [given]:
-            found.setdefault(path.resolve(), path)
-    return sorted(found.values(), key=_order)
+        if given.is_dir():
+            for one in _walk(given.as_posix(), str(given.resolve())):
+                found.setdefault(one.real, one)
+        else:
+            real = str(given.resolve())
+            found.setdefault(real, Found(given.as_posix(), real, _facts(given)))
+    return sorted(found.values(), key=itemgetter(0))
 
 
-def _walk(folder: Path) -> Iterable[Path]:
-    for here, below, names in os.walk(folder, followlinks=False):
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(here, name)
-            known = path.suffix.lower() in SUFFIXES and not name.startswith(".")
-            if known and path.stem.upper() != "README" and path.is_file():
-                yield path
+def _walk(folder: str, real: str) -> Iterable[Found]:
+    below: list[str] = []
+    here = "" if folder == "." else folder.rstrip("/") + "/"
+    try:
+        with os.scandir(folder) as entries:
+            ordered = sorted(entries, key=attrgetter("name"))
+    except OSError:
+        return  # as os.walk does: a folder that cannot be read is passed over
+    for entry in ordered:
+        name = entry.name
+        if name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            below.append(name)
+            continue
+        stem, dot, suffix = name.rpartition(".")
+        if (dot + suffix).lower() not in SUFFIXES or stem.upper() == "README":
+            continue
+        try:
+            if not entry.is_file():
+                continue
+            facts = entry.stat()
+        except OSError:
+            continue  # it went away meanwhile
+        link = entry.is_symlink()
+        place = str(Path(folder, name).resolve()) if link else f"{real.rstrip('/')}/{name}"
+        yield Found(here + name, place, facts)
+    for name in below:
+        yield from _walk(here + name, f"{real.rstrip('/')}/{name}")
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except (OSError, ValueError):
+        return None
 
 
 def _order(path: Path) -> str:

@@ -121,12 +121,9 @@ class _Publication:
         return self.change
 
     def _made(self) -> dict[str, str]:
-        """Return the named graphs, each with a digest of what it holds or was made from."""
-        found = {source.graph: source.made for source in self.here.manifest.sources}
-        for graph in sorted(str(g.value) for g in self.here.quads.named_graphs()):
-            if not found.get(graph):
-                found[graph] = _digest(quad.triple for quad in self.here.graph(graph))
-        return {graph: digest for graph, digest in found.items() if any(self.here.graph(graph))}
+        """Return the named graphs, each with a digest of what it holds."""
+        graphs = sorted(str(g.value) for g in self.here.quads.named_graphs())
+        return {g: _digest(quad.triple for quad in self.here.graph(g)) for g in graphs}
 
     # -- one graph -----------------------------------------------------------------------------
 

@@ -49,7 +49,12 @@ class EndpointSnapshot(Snapshot):
                 file.value, "", document.value, title=title.value if title is not None else None
             )
             best[document.value] = min(source, best.get(document.value, source))
-        return Manifest(self.base, tuple(sorted(best.values())), quads=len(self._remote))
+        return Manifest(
+            self.base,
+            documents=len(best),
+            quads=len(self._remote),
+            listed=tuple(sorted(best.values())),
+        )
 
     @property
     def data(self) -> Path:

@@ -339,6 +339,13 @@ class Register:
         rows = self._connection.execute("SELECT plain FROM who_entity ORDER BY iri").fetchall()
         return (identity_of(row[0]) for row in rows)
 
+    def entity(self, iri: str) -> Identity | None:
+        """Return the identity of an IRI, without links; None where it is no entity's own."""
+        row = self._connection.execute(
+            "SELECT plain FROM who_entity WHERE iri = ?", (iri,)
+        ).fetchone()
+        return identity_of(row[0]) if row else None
+
     def findings(self) -> tuple[tuple[Merged, ...], tuple[Doubt, ...]]:
         """Return the merges and the doubts, as :func:`kg.link.resolve` would."""
         merges, doubts = [], []

@@ -1,124 +1,218 @@
-"""Every graph computed anew from the documents of a store; what differs is written."""
+"""The graph brought up to date: where a change touches it, or all of it anew.
+
+Both ways end in the same bytes. The short way needs the index of the generation it starts from; the
+long one is taken for a first build, after a change of kg, its ontology, its registries or of what
+people decided, and where the index is lost.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
 
 from kg import link, rdf
 from kg.assemble import Rejected, assemble
 from kg.iri import Minter
-from kg.model import Document, Extraction, Identity
-from kg.pipeline.extraction import extract_all
+from kg.model import Document
+from kg.pipeline.extraction import anywhere, extract_kept, stated_by
+from kg.pipeline.fold import Concepts, Decided, Difference, put_links, refold
 from kg.pipeline.records import Progress, tell
-from kg.store import Change, Draft, Manifest
+from kg.pipeline.whole import Whole
+from kg.store import Change, Draft, Source
 
-__all__ = ["JUDGEMENTS", "refresh"]
+__all__ = ["JUDGEMENTS", "Refreshed", "refresh"]
 
 JUDGEMENTS = "judgements.ttl"
+Sources = Mapping[str, Source | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What was written, and the claims that do not fit the ontology, by document."""
+
+    change: Change = field(default_factory=Change)
+    rejected: tuple[tuple[str, Rejected], ...] = ()
 
 
 def refresh(
     draft: Draft,
-    manifest: Manifest,
-    jobs: int,
-    authorities: link.Authority | None,
-    progress: Progress | None,
-) -> tuple[Manifest, Change, list[tuple[str, Rejected]]]:
-    """Compute every graph anew and put it; what does not differ is not written.
-
-    Returns the manifest with the digests of what the documents' graphs were made from, what was
-    written, and the claims of the graphs made that do not fit the ontology.
-    """
-    minter = Minter(manifest.base)
-    chosen = _chosen(draft, manifest)
-    extractions = _extractions(draft, chosen, manifest.made_with["extractor"], jobs, progress)
-    tell(progress, "linking", 0, len(extractions))
-    known = link.load() if authorities is None else authorities
-    judgements = link.read(draft.path / JUDGEMENTS)
-    resolved = link.resolve(list(extractions.values()), known, judgements, minter)
-    by_document: dict[str, dict[tuple[str, str], Identity]] = {}
-    for key, identity in resolved.items():
-        by_document.setdefault(key[0], {})[key] = identity
-    before = {source.graph: source.made for source in draft.manifest.sources}
-    made: dict[str, str] = {}
-    change = Change()
-    stated: list[rdf.Stated] = []
-    links: list[Any] = []
-    rejected: list[tuple[str, Rejected]] = []
-    for number, (graph, extraction) in enumerate(extractions.items()):
-        tell(progress, "assembling", number, len(extractions))
-        document = extraction.document
-        mine = by_document.get(document.name, {})
-        assembly = assemble(extraction, mine, minter)
-        made[graph] = _digest(chosen[graph][0], manifest, mine)
-        if made[graph] != before.get(graph):
-            rejected += [(PurePath(document.name).name, one) for one in assembly.rejected]
-            quads = rdf.document_quads(document, assembly.statements, mine, minter)
-            change += draft.put(graph, quads)
-        stated += rdf.stated(document, assembly.statements, mine, minter)
-        links += rdf.link_quads(document, mine, minter)
-    special = rdf.graph_iri(rdf.LINKS, minter), rdf.graph_iri(rdf.JUDGEMENTS, minter)
-    for graph in draft.graphs():
-        if graph not in extractions and graph not in special:
-            change += draft.put(graph, ())
-    tell(progress, "folding", 0, 1)
-    change += draft.put(special[0], links)
-    change += draft.put_file(special[1], draft.path / JUDGEMENTS)
-    accepted = frozenset(j.subject for j in judgements if j.decision == "accept" and not j.object)
-    denied = frozenset(j.subject for j in judgements if j.decision == "reject" and not j.object)
-    believed = rdf.believed_quads(stated, minter, accepted=accepted, rejected=denied)
-    change += draft.put(None, (*rdf.entity_quads(resolved.values()), *believed))
-    sources = tuple(replace(s, made=made.get(s.graph, "")) for s in manifest.sources)
-    return replace(manifest, sources=sources), change, rejected
-
-
-def _digest(key: str, manifest: Manifest, identities: Mapping[tuple[str, str], Identity]) -> str:
-    """Return a digest of all that a document's graph is made from."""
-    parts = (key, sorted(manifest.made_with.items()), sorted(identities.items()))
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _chosen(draft: Draft, manifest: Manifest) -> dict[str, tuple[str, Document]]:
-    """Return one document a graph, with its key, in the order of the graphs.
-
-    Two files may hold one report; which of them counts must not hang on their folders.
-    """
-    chosen: dict[str, tuple[str, Document]] = {}
-    for source in sorted(manifest.sources, key=lambda s: s.graph):
-        document = _anywhere(draft.archive.document(source.key), source.graph)
-        rival = chosen.get(source.graph)
-        if rival is None or repr(document) < repr(rival[1]):
-            chosen[source.graph] = (source.key, document)
-    return chosen
-
-
-def _anywhere(document: Document, graph: str) -> Document:
-    """Return a document under a name that is one of a kind and the same on every machine."""
-    return replace(document, name=f"{graph}/{PurePath(document.name).name}")
-
-
-def _extractions(
-    draft: Draft,
-    chosen: Mapping[str, tuple[str, Document]],
+    changes: Sources,
+    *,
     extractor: str,
-    jobs: int,
-    progress: Progress | None,
-) -> dict[str, Extraction]:
-    """Return what each document states: from the cache, else extracted and cached."""
-    ready: dict[str, Extraction] = {}
-    missing: list[str] = []
-    for graph, (key, document) in chosen.items():
-        cached = draft.archive.cached(document, key, extractor)
-        if cached is None:
-            missing.append(graph)
+    minter: Minter,
+    whole: bool,
+    authorities: link.Authority,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Refreshed:
+    """Bring the graph of a draft up to date.
+
+    Args:
+        draft: what is published, and what is to be.
+        changes: documents that are new or changed, by name; None for one that goes.
+        extractor: the version of the extractor.
+        minter: mints the IRIs.
+        whole: whether all is to be made anew.
+        authorities: registries to link to.
+        jobs: how many processes extract.
+        progress: is told what is being done.
+    """
+    work = _Work(draft, changes, extractor, minter, progress)
+    graphs = work.all_graphs() if whole else work.touched()
+    chosen = {graph: key for graph in graphs if (key := work.chosen(graph)) is not None}
+    wanted = [(key, graph) for graph, key in chosen.items()]
+    extract_kept(draft.path, wanted, extractor, jobs, progress)
+    judgements = link.read(draft.path / JUDGEMENTS)
+    register = link.Register(draft.index.db)
+    linker = link.Linker(authorities, judgements, minter)
+    if whole:
+        register.clear()
+    for number, graph in enumerate(graphs):
+        tell(progress, "linking", number, len(graphs))
+        if graph in chosen:
+            extraction = stated_by(draft.archive, chosen[graph], graph, extractor)
+            register.put(graph, link.members(extraction, linker))
         else:
-            ready[graph] = cached
-    fresh = extract_all([chosen[graph][1] for graph in missing], jobs, progress)
-    for graph, extraction in zip(missing, fresh, strict=True):
-        draft.archive.remember(chosen[graph][0], extractor, extraction)
-        ready[graph] = extraction
-    return {graph: ready[graph] for graph in chosen}
+            register.drop(graph)
+    revision = register.revise(linker, judgements, minter)
+    decided = Decided(
+        frozenset(j.subject for j in judgements if j.decision == "accept" and not j.object),
+        frozenset(j.subject for j in judgements if j.decision == "reject" and not j.object),
+    )
+    if whole:
+        done = work.whole(chosen, register, decided)
+    else:
+        done = work.part({*graphs, *revision.moved}, revision, register, decided)
+    change = draft.put_file(rdf.graph_iri(rdf.JUDGEMENTS, minter), draft.path / JUDGEMENTS)
+    return Refreshed(done.change + change, done.rejected)
+
+
+class _Work:
+    def __init__(
+        self,
+        draft: Draft,
+        changes: Sources,
+        extractor: str,
+        minter: Minter,
+        progress: Progress | None,
+    ) -> None:
+        self.draft = draft
+        self.changes = changes
+        self.extractor = extractor
+        self.minter = minter
+        self.progress = progress
+        self.links = rdf.graph_iri(rdf.LINKS, minter)
+        self.rejected: list[tuple[str, Rejected]] = []
+
+    # --------------------------------------------------------------------------- documents
+
+    def sources(self) -> Iterator[Source]:
+        """Yield the documents that there are to be."""
+        for source in self.draft.manifest.find():
+            if source.name not in self.changes:
+                yield source
+        yield from filter(None, self.changes.values())
+
+    def all_graphs(self) -> list[str]:
+        return sorted({source.graph for source in self.sources()})
+
+    def touched(self) -> list[str]:
+        """Return the graphs of documents whose content is another one than before."""
+        found: set[str] = set()
+        for name, new in self.changes.items():
+            old = next(self.draft.manifest.find(name=name), None)
+            if old and new and (old.key, old.graph) == (new.key, new.graph):
+                continue
+            found |= {source.graph for source in (old, new) if source}
+        return sorted(found)
+
+    def chosen(self, graph: str) -> str | None:
+        """Return the key of the document that a graph is made of; None where there is none.
+
+        Two files may hold one report; which of them counts must not hang on their folders.
+        """
+        old = [s for s in self.draft.manifest.find(graph=graph) if s.name not in self.changes]
+        new = [s for s in self.changes.values() if s and s.graph == graph]
+        keys = sorted({source.key for source in (*old, *new)})
+        if len(keys) < 2:
+            return keys[0] if keys else None
+        by_text = {repr(self._document(key, graph)): key for key in keys}
+        return by_text[min(by_text)]
+
+    def _document(self, key: str, graph: str) -> Document:
+        return anywhere(self.draft.archive.document(key), graph)
+
+    # ------------------------------------------------------------------------------ quads
+
+    def quads(
+        self, key: str, graph: str, register: link.Register
+    ) -> tuple[tuple[rdf.Quad, ...], tuple[rdf.Stated, ...], tuple[rdf.Quad, ...]]:
+        """Return a document's own quads, what it states, and its quads of the graph of links."""
+        extraction = stated_by(self.draft.archive, key, graph, self.extractor)
+        document = extraction.document
+        found = register.identities(graph)
+        who = {(document.name, name): identity for (_, name), identity in found.items()}
+        made = assemble(extraction, who, self.minter)
+        self.rejected += [(PurePath(document.name).name, one) for one in made.rejected]
+        return (
+            rdf.document_quads(document, made.statements, who, self.minter),
+            rdf.stated(document, made.statements, who, self.minter),
+            rdf.link_quads(document, who, self.minter),
+        )
+
+    # ------------------------------------------------------------------------- the two ways
+
+    def whole(
+        self, chosen: Mapping[str, str], register: link.Register, decided: Decided
+    ) -> Refreshed:
+        """Make every graph anew and write what differs."""
+        draft, change = self.draft, Change()
+        uses: Counter[rdf.Written] = Counter()
+        with Whole(draft, self.minter) as believed:
+            for number, (graph, key) in enumerate(chosen.items()):
+                tell(self.progress, "assembling", number, len(chosen))
+                own, entries, links = self.quads(key, graph, register)
+                change += draft.put(graph, own)
+                believed.links(links)
+                believed.claims(entries, decided)
+                uses.update(
+                    used
+                    for entry in entries
+                    if decided.counts(entry)
+                    for used in rdf.written(entry, self.minter)
+                )
+            special = (self.links, rdf.graph_iri(rdf.JUDGEMENTS, self.minter))
+            for graph in draft.graphs():
+                if graph not in chosen and graph not in special:
+                    change += draft.put(graph, ())
+            tell(self.progress, "folding", 0, 1)
+            Concepts(draft.index.db, self.minter).replace(uses)
+            change += believed.write(register.entities(), uses, self.links)
+        return Refreshed(change, tuple(self.rejected))
+
+    def part(
+        self,
+        graphs: Iterable[str],
+        revision: link.Revision,
+        register: link.Register,
+        decided: Decided,
+    ) -> Refreshed:
+        """Write what a change touches."""
+        draft, change, difference = self.draft, Change(), Difference()
+        dirty = sorted(graphs)
+        for number, graph in enumerate(dirty):
+            tell(self.progress, "assembling", number, len(dirty))
+            key = self.chosen(graph)
+            made = self.quads(key, graph, register) if key else ((), (), ())
+            before = rdf.read(draft.graph(graph))
+            difference.take(before, -1, decided, self.minter)
+            difference.take(made[1], +1, decided, self.minter)
+            change += draft.put(graph, made[0])
+            change += put_links(draft, self.links, graph, made[2])
+        tell(self.progress, "folding", 0, 1)
+        change += refold(
+            draft, difference, revision.entities, register.entity, decided, self.minter
+        )
+        return Refreshed(change, tuple(self.rejected))

@@ -15,30 +15,60 @@ Which graph holds what:
 How to fold: ``stated()`` makes the input of the fold from a document's statements, ``read()``
 makes the same from the quads of a document's graph, so a graph on disk folds without its text. The
 default graph is ``entity_quads(all identities) + believed_quads(all stated)``, a pure function of
-its input in any order. Fold it anew after each change: plain triples, concepts and labels are
-shared between claims, so that removing one claim's quads alone would take what others need. To
-remove a document, drop its graph and the links with ``ukg:inDocument`` of it, and fold the rest.
+its input in any order. It falls into parts that can be folded alone: the node of each claim
+(:func:`claim_triples`, from all that is said of it), the plain triples (shared by claims, and with
+the descriptions of entities), the concepts (:func:`concept_triples`, from how often each is
+written how, :func:`written`). ``kg/pipeline`` folds those that a change touches. To remove a
+document, drop its graph and the links with ``ukg:inDocument`` of it, and fold what it touched.
 
 All functions return sorted quads without duplicates, and there are no blank nodes.
 """
 
-from kg.rdf.believed import believed_quads
+from kg.rdf.believed import (
+    Written,
+    believed_quads,
+    claim_triples,
+    concept_of,
+    concept_triples,
+    counts,
+    written,
+)
 from kg.rdf.documents import document_quads
 from kg.rdf.entities import entity_quads, link_quads
 from kg.rdf.form import Stated, stated
-from kg.rdf.reading import read
-from kg.rdf.terms import JUDGEMENTS, LINKS, graph_iri, ontology_quads
+from kg.rdf.reading import Reader, read
+from kg.rdf.terms import (
+    JUDGEMENTS,
+    LINKS,
+    Quad,
+    Triple,
+    graph_iri,
+    in_graph,
+    node_of,
+    ontology_quads,
+)
 
 __all__ = [
     "JUDGEMENTS",
     "LINKS",
+    "Quad",
+    "Reader",
     "Stated",
+    "Triple",
+    "Written",
     "believed_quads",
+    "claim_triples",
+    "concept_of",
+    "concept_triples",
+    "counts",
     "document_quads",
     "entity_quads",
     "graph_iri",
+    "in_graph",
     "link_quads",
+    "node_of",
     "ontology_quads",
     "read",
     "stated",
+    "written",
 ]

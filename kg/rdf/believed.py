@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -18,9 +19,18 @@ from kg.model import Literal, Status
 from kg.rdf.form import Stated, coded_values, fact, node
 from kg.rdf.terms import Triple, described, in_graph, iri, literal, plain, status_iri
 
-__all__ = ["believed_quads"]
+__all__ = [
+    "Written",
+    "believed_quads",
+    "claim_triples",
+    "concept_of",
+    "concept_triples",
+    "counts",
+    "written",
+]
 
 NOBODY: AbstractSet[str] = frozenset()
+Written = tuple[str, str, str]  # scheme, text, language; a concept of the ontology: "", its IRI, ""
 
 
 def believed_quads(
@@ -39,23 +49,28 @@ def believed_quads(
     """
     groups: dict[str, list[Stated]] = defaultdict(list)
     claim_of: dict[str, str] = {}
-    for entry in sorted(set(entries), key=lambda e: (e.statement.claim, e.statement.iri)):
+    for entry in set(entries):
         claim_of[entry.statement.iri] = entry.statement.claim
-        if _counts(entry, threshold, accepted, rejected):
+        if counts(entry, threshold=threshold, accepted=accepted, rejected=rejected):
             groups[entry.statement.claim].append(entry)
     made: set[Triple] = set()
+    uses: Counter[Written] = Counter()
     for claim, group in groups.items():
-        made |= _claim(claim, group, minter)
-        for other in {s for e in group for s in e.statement.states}:
-            if claim_of.get(other) in groups:
-                made.add((iri(claim), iri(vocab.UKG_STATES), iri(claim_of[other])))
-    made |= _concepts([entry for group in groups.values() for entry in group], minter)
+        others = {claim_of[s] for e in group for s in e.statement.states if s in claim_of}
+        made |= claim_triples(claim, group, (c for c in others if c in groups), minter)
+        uses.update(used for entry in group for used in written(entry, minter))
+    made |= concept_triples(uses, minter)
     return in_graph(made, None)
 
 
-def _counts(
-    entry: Stated, threshold: float, accepted: AbstractSet[str], rejected: AbstractSet[str]
+def counts(
+    entry: Stated,
+    *,
+    threshold: float = 0.0,
+    accepted: AbstractSet[str] = NOBODY,
+    rejected: AbstractSet[str] = NOBODY,
 ) -> bool:
+    """Return whether a claim is believed for what one document says; no other one matters."""
     statement = entry.statement
     if statement.claim in rejected:
         return False
@@ -64,6 +79,21 @@ def _counts(
     else:
         asserted = statement.status is Status.HELD
     return asserted and (statement.claim in accepted or statement.confidence >= threshold)
+
+
+def claim_triples(
+    claim: str, group: Iterable[Stated], states: Iterable[str], minter: Minter
+) -> set[Triple]:
+    """Return what is believed of one claim: its node, and its plain triple where it has one.
+
+    Args:
+        claim: its IRI.
+        group: all that documents say of it and that counts.
+        states: the believed claims that it, an utterance, expresses.
+        minter: mints the IRIs.
+    """
+    made = _claim(claim, sorted(group, key=lambda e: e.statement.iri), minter)
+    return made | {(iri(claim), iri(vocab.UKG_STATES), iri(other)) for other in states}
 
 
 def _claim(claim: str, group: list[Stated], minter: Minter) -> set[Triple]:
@@ -103,30 +133,45 @@ def _claim(claim: str, group: list[Stated], minter: Minter) -> set[Triple]:
 # ------------------------------------------------------------------------------- concepts
 
 
-def _concepts(entries: list[Stated], minter: Minter) -> set[Triple]:
-    """Describe every concept that the claims use, and what is broader than it."""
+def written(entry: Stated, minter: Minter) -> list[Written]:
+    """Return the concepts that an entry which counts uses, each once, as it writes them."""
+    statement = entry.statement
+    used = {("", claim_type(statement.predicate), "")}
+    used.add(("", status_iri(statement.status.value), ""))
+    for value in coded_values(statement):
+        found = concept(value.scheme, value.text, minter)
+        if found.known:
+            used.add(("", found.iri, ""))
+        else:
+            used.add((value.scheme, value.text, entry.language))
+    return sorted(used)
+
+
+def concept_of(used: Written, minter: Minter) -> str:
+    """Return the IRI of a concept that is used."""
+    return concept(used[0], used[1], minter).iri if used[0] else used[1]
+
+
+def concept_triples(uses: Mapping[Written, int], minter: Minter) -> set[Triple]:
+    """Describe every concept that is used, by how often it is written how, and what is broader."""
     made: set[Triple] = set()
-    written: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for entry in entries:
-        made |= _known(claim_type(entry.statement.predicate))
-        made |= _known(status_iri(entry.statement.status.value))
-        for value in coded_values(entry.statement):
-            found = concept(value.scheme, value.text, minter)
-            if found.known:
-                made |= _known(found.iri)
-                continue
-            written[found.iri][(value.text, entry.language)] += 1
-            scheme, me = schemes()[value.scheme], iri(found.iri)
-            kind = scheme.type or vocab.SKOS_CONCEPT
-            made.add((me, iri(vocab.RDF_TYPE), iri(kind)))
-            if scheme.iri:
-                made.add((me, iri(vocab.SKOS_IN_SCHEME), iri(scheme.iri)))
-                made |= _known(scheme.iri)
-            if found.broader:
-                made.add((me, iri(vocab.SKOS_BROADER), iri(found.broader)))
-                made |= _known(found.broader)
-    for name, texts in written.items():
-        made |= _labels(name, texts)
+    texts: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for (scheme_name, text, language), number_of in uses.items():
+        if not scheme_name:
+            made |= _known(text)
+            continue
+        found = concept(scheme_name, text, minter)
+        texts[found.iri][text, language] = number_of
+        scheme, me = schemes()[scheme_name], iri(found.iri)
+        made.add((me, iri(vocab.RDF_TYPE), iri(scheme.type or vocab.SKOS_CONCEPT)))
+        if scheme.iri:
+            made.add((me, iri(vocab.SKOS_IN_SCHEME), iri(scheme.iri)))
+            made |= _known(scheme.iri)
+        if found.broader:
+            made.add((me, iri(vocab.SKOS_BROADER), iri(found.broader)))
+            made |= _known(found.broader)
+    for name, ways in texts.items():
+        made |= _labels(name, ways)
     return made
 
 
@@ -143,7 +188,8 @@ def _labels(name: str, texts: Mapping[tuple[str, str], int]) -> set[Triple]:
     return made
 
 
-def _known(name: str) -> set[Triple]:
+@cache
+def _known(name: str) -> frozenset[Triple]:
     """Return what the ontology says of a concept, its scheme and the concepts above it."""
     made: set[Triple] = set()
     wanted, done = [name], set()
@@ -158,4 +204,4 @@ def _known(name: str) -> set[Triple]:
                 made.add((triple[0], iri(vocab.RDFS_LABEL), plain(triple[2].value)))
             if triple[1].value in (vocab.SKOS_BROADER, vocab.SKOS_IN_SCHEME):
                 wanted.append(triple[2].value)
-    return made
+    return frozenset(made)

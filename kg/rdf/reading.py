@@ -14,7 +14,7 @@ from kg.model import Evidence, Literal, Span, Statement, Status
 from kg.rdf.form import OBJECT, Stated
 from kg.rdf.terms import named, status_iri
 
-__all__ = ["read"]
+__all__ = ["Reader", "read"]
 
 STATUSES = {status_iri(status.value): status for status in Status}
 Terms = list[ox.NamedNode | ox.Literal]
@@ -32,18 +32,54 @@ def read(quads: Iterable[ox.Quad]) -> tuple[Stated, ...]:
             by_graph[quad.graph_name.value].append(quad)
     found = []
     for graph, members in sorted(by_graph.items()):
-        found += _Graph(graph, members).stated()
+        found += _Graph(graph, _by_subject(members)).stated()
     return tuple(found)
+
+
+class Reader:
+    """What single assertions of documents' graphs state, read from a store node by node.
+
+    Their evidence is left out: the fold does not ask for it.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._graphs: dict[str, _Graph] = {}
+
+    def stated(self, assertion: str, graph: str) -> Stated:
+        """Return what an assertion of a document's graph states."""
+        found = self._graphs.get(graph)
+        if found is None:
+            found = self._graphs[graph] = _Graph(graph, _Nodes(self._store, graph))
+        return found.assertion(assertion, evidence=False)
+
+
+class _Nodes(dict[str, dict[str, Terms]]):
+    """The triples of a graph by subject and property, each node read when it is asked for."""
+
+    def __init__(self, store: ox.Store, graph: str) -> None:
+        super().__init__()
+        self._store, self._graph = store, ox.NamedNode(graph)
+
+    def __missing__(self, name: str) -> dict[str, Terms]:
+        quads = self._store.quads_for_pattern(ox.NamedNode(name), None, None, self._graph)
+        self[name] = found = _by_subject(quads).get(name, defaultdict(list))
+        return found
+
+
+def _by_subject(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Terms]]:
+    facts: dict[str, dict[str, Terms]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, target in named(sorted(quads, key=str)):
+        facts[subject.value][predicate.value].append(target)
+    return facts
 
 
 class _Graph:
     """The triples of one document's graph, by subject and property."""
 
-    def __init__(self, name: str, quads: list[ox.Quad]) -> None:
+    def __init__(self, name: str, facts: dict[str, dict[str, Terms]]) -> None:
         self.name = name
-        self.facts: dict[str, dict[str, Terms]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, target in named(sorted(quads, key=str)):
-            self.facts[subject.value][predicate.value].append(target)
+        self.facts = facts
 
     def stated(self) -> list[Stated]:
         assertions = [
@@ -51,7 +87,7 @@ class _Graph:
             for name, facts in self.facts.items()
             if any(t.value == vocab.UKG_ASSERTION for t in facts[vocab.RDF_TYPE])
         ]
-        made = [self._stated(name) for name in assertions]
+        made = [self.assertion(name) for name in assertions]
         return sorted(
             made, key=lambda e: (e.statement.evidence[0], e.statement.predicate, e.statement.iri)
         )
@@ -64,7 +100,7 @@ class _Graph:
             )
         return values[0].value
 
-    def _stated(self, name: str) -> Stated:
+    def assertion(self, name: str, *, evidence: bool = True) -> Stated:
         facts = self.facts[name]
         form = forms()[self._one(name, vocab.UKG_CLAIM_TYPE).rpartition("/")[2]]
         special: set[tuple[str, str]] = set()
@@ -90,7 +126,7 @@ class _Graph:
             predicate=form.predicate,
             subject=subject,
             object=self._value(object_term, form.object),
-            evidence=self._evidence(name),
+            evidence=self._evidence(name) if evidence else (),
             confidence=float(self._one(name, vocab.UKG_CONFIDENCE)),
             qualifiers=tuple(sorted(qualifiers, key=repr)),
             status=STATUSES[self._one(name, vocab.UKG_STATUS)],

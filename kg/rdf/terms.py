@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -19,6 +19,7 @@ from kg.resources import folder
 __all__ = [
     "JUDGEMENTS",
     "LINKS",
+    "Quad",
     "Term",
     "Triple",
     "address",
@@ -30,6 +31,7 @@ __all__ = [
     "iri",
     "literal",
     "named",
+    "node_of",
     "ontology_quads",
     "plain",
     "status_iri",
@@ -38,11 +40,12 @@ __all__ = [
 JUDGEMENTS = "judgements"
 LINKS = "links"
 
+Quad = ox.Quad
 Term = ox.NamedNode | ox.Literal
 Triple = tuple[ox.NamedNode, ox.NamedNode, Term]
 
 
-@cache
+@lru_cache(50_000)
 def iri(value: str) -> ox.NamedNode:
     """Return an IRI as a term."""
     return ox.NamedNode(value)
@@ -124,6 +127,13 @@ def named(quads: Iterable[ox.Quad]) -> Iterable[Triple]:
         if not isinstance(subject, ox.NamedNode) or not isinstance(target, Term):
             raise StoreError(str(quad), "has a term without a name", hint="build the graph anew")
         yield subject, quad.predicate, target
+
+
+def node_of(term: object) -> ox.NamedNode:
+    """Return a term that must be an IRI; raise :class:`StoreError` for one that kg never writes."""
+    if not isinstance(term, ox.NamedNode):
+        raise StoreError(str(term), "is no IRI where one is asked for", hint="build the graph anew")
+    return term
 
 
 @cache

@@ -4,11 +4,15 @@ A store is a folder::
 
     current                 names the generation that counts, and the version of this layout
     gen-000007/data/        a RocksDB folder of pyoxigraph, only ever opened read-only
-    gen-000007/manifest.json  what it was made of: documents, checksums, counts, digest
+    gen-000007/manifest.json  what it was made with, counts, digest of all quads
+    gen-000007/documents.db   what it was made of
+    gen-000007/seal.json      size and digest of each of its files
     gen-000008.tmp/         the generation in making, if a build runs (or was killed)
     documents/              the reports as they were read, by digest: what all else is made from
     judgements.ttl          what people decided; the next build replays it
-    cache/                  extractions, by document and extractor: losing it loses nothing
+    index.db                who is who, and what else a small change looks up
+    cache/                  extractions, by document and extractor; losing it, or the index, loses
+                            nothing but time
     lock                    held (``flock``) by the writer, whose name stands in it
 
 A build never touches what readers see. It clones the current generation (hard links to RocksDB's
@@ -25,17 +29,26 @@ disk can leave it unopenable. A generation that is complete before anybody sees 
 """
 
 from kg.store.archive import Archive
-from kg.store.draft import Change, Draft, open_draft
+from kg.store.backup import backup, restore
+from kg.store.check import Damage, check
+from kg.store.digest import passed
+from kg.store.draft import Change, Draft
 from kg.store.manifest import Manifest, Source
+from kg.store.opening import open_draft
 from kg.store.snapshot import Snapshot, open_snapshot
 
 __all__ = [
     "Archive",
     "Change",
+    "Damage",
     "Draft",
     "Manifest",
     "Snapshot",
     "Source",
+    "backup",
+    "check",
     "open_draft",
     "open_snapshot",
+    "passed",
+    "restore",
 ]

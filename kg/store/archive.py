@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,27 +27,46 @@ from kg.model import (
     Span,
     Status,
 )
-from kg.store.files import remove_tree, write
+from kg.store.files import remove_tree, sync_folder, write
 
 __all__ = ["Archive", "decode", "document_key", "encode"]
+
+_MANY = 64  # files: from here on the system's own call to sync all is quicker than one for each
 
 
 class Archive:
     """Documents (kept) and extractions (a cache) of one store."""
 
-    __slots__ = ("cache", "documents")
+    __slots__ = ("_unsynced", "cache", "documents")
 
     def __init__(self, store: Path) -> None:
         self.documents = store / "documents"
         self.cache = store / "cache"
+        self._unsynced: list[Path] = []
 
     def keep(self, document: Document) -> str:
-        """Store a document and return its key; durable when this returns."""
+        """Store a document and return its key; durable after :meth:`sync`."""
         key = document_key(document)
         place = self._place(self.documents, key)
         if not place.exists():
-            write(place, _document_text(document))
+            write(place, _document_text(document), durable=False)
+            self._unsynced.append(place)
         return key
+
+    def sync(self) -> None:
+        """Make all that was kept durable."""
+        places, self._unsynced = self._unsynced, []
+        if len(places) > _MANY:
+            os.sync()
+            return
+        for place in places:
+            with place.open("rb") as file:
+                os.fsync(file.fileno())
+        for folder in sorted({place.parent for place in places}):
+            sync_folder(folder)
+        if places:
+            sync_folder(self.documents)
+            sync_folder(self.documents.parent)
 
     def document(self, key: str) -> Document:
         """Return a kept document.
@@ -55,14 +76,15 @@ class Archive:
         """
         place = self._place(self.documents, key)
         try:
-            document = Document(**json.loads(place.read_text(encoding="utf-8")))
+            text = place.read_text(encoding="utf-8")
+            document = Document(**json.loads(text))
         except (OSError, ValueError, TypeError) as error:
             raise StoreError(
                 str(place),
                 "is lost or cannot be read",
                 hint="build its document again from its file",
             ) from error
-        if document_key(document) != key:
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != key:
             raise StoreError(
                 str(place), "was changed", hint="delete it and build its document again"
             )
@@ -80,21 +102,66 @@ class Archive:
             # A cache: what is missing, torn or of an older form is extracted again.
             return None
 
+    def is_cached(self, key: str, extractor: str) -> bool:
+        """Return whether something is cached; :meth:`cached` may still find that it is torn."""
+        return self._place(self.cache / extractor, key).exists()
+
     def remember(self, key: str, extractor: str, extraction: Extraction) -> None:
         """Cache an extraction; not synced, since a lost one is made again."""
         body = json.dumps(encode(extraction), ensure_ascii=False, separators=(",", ":"))
         digest = hashlib.sha256(body.encode()).hexdigest()
         write(self._place(self.cache / extractor, key), f"{digest}\n{body}", durable=False)
 
-    def sweep(self, keys: Iterable[str], extractor: str) -> None:
-        """Delete documents and extractions that no generation speaks of."""
+    def copy(self, other: Archive, keys: Iterable[str]) -> None:
+        """Copy documents, and what was extracted from them, into the archive of another store.
+
+        Raises:
+            StoreError: a document is lost or was changed.
+        """
+        for key in sorted(keys):
+            self.document(key)
+            for mine, its in (
+                (self.documents, other.documents),
+                *((folder, other.cache / folder.name) for folder in self.cache.glob("*")),
+            ):
+                place = self._place(its, key)
+                if not place.exists() and self._place(mine, key).exists():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    temporary = place.with_name(f".{key}.{os.getpid()}")
+                    shutil.copyfile(self._place(mine, key), temporary)
+                    temporary.replace(place)
+                    if its == other.documents:
+                        other._unsynced.append(place)
+        other.sync()
+
+    def torn(self) -> Iterator[Path]:
+        """Yield the files of the cache, and strangers among the documents, that were changed."""
+        for place in sorted(self.cache.glob("*/??/*")):
+            if place.name.startswith("."):
+                continue
+            try:
+                digest, _, body = place.read_text(encoding="utf-8").partition("\n")
+                if hashlib.sha256(body.encode()).hexdigest() != digest:
+                    yield place
+            except (OSError, ValueError):
+                yield place
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Delete documents and what was extracted from them."""
+        folders = (self.documents, *self.cache.glob("*"))
+        for key in keys:
+            for folder in folders:
+                self._place(folder, key).unlink(missing_ok=True)
+
+    def sweep(self, keys: Iterable[str], extractor: str | None = None) -> None:
+        """Delete all documents and extractions but those of some keys; other extractors' too."""
         wanted = set(keys)
-        for folder in (self.documents, self.cache / extractor):
+        for folder in (self.documents, *self.cache.glob("*")):
             for place in sorted(folder.glob("??/*")):
                 if place.name not in wanted:
                     place.unlink(missing_ok=True)
         for folder in sorted(self.cache.glob("*")):
-            if folder.name != extractor:
+            if extractor and folder.name != extractor:
                 remove_tree(folder)
 
     @staticmethod

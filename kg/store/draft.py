@@ -1,26 +1,28 @@
-"""Writing: a generation in making, and its publication."""
+"""A generation in making, and its publication; :mod:`kg.store.opening` begins one."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import hashlib
-import os
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.model import Document
 from kg.store.archive import Archive
-from kg.store.files import clone, exclusive, remove_tree, sync_folder, sync_tree, write
-from kg.store.manifest import Manifest, current, set_current
+from kg.store.digest import MODULUS, lines, of_store, passed, total
+from kg.store.files import clone, in_use, remove_tree, sweep, sync_folder, sync_tree
+from kg.store.index import Index
+from kg.store.load import Loader
+from kg.store.manifest import Manifest, Source, inherited, set_current
+from kg.store.seal import broken, seal
 
-__all__ = ["Change", "Draft", "digest", "open_draft"]
+__all__ = ["Change", "Draft"]
 
-_OWN = {"current", "lock", "documents", "cache", "judgements.ttl"}
-_MODULUS = 1 << 256
+_WASTE = 10_000  # quads: fewer that were taken out are not worth to load a graph anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +39,64 @@ class Change:
         return Change(self.added + other.added, self.removed + other.removed)
 
 
-def digest(quads: Iterable[ox.Quad]) -> int:
-    """Return a hash of a set of quads: the sum of theirs, so that order does not matter.
-
-    >>> q = ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), ox.Literal("o"))
-    >>> digest([q]) == digest(iter([q])) != digest([]) == 0
-    True
-    """
-    lines = _lines(quads)
-    return sum(int.from_bytes(hashlib.sha256(line).digest(), "big") for line in lines) % _MODULUS
-
-
-def _lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()
-
-
 class Draft:
-    """A generation in making; see :func:`open_draft`."""
+    """A generation in making; see :func:`kg.store.open_draft`."""
 
-    def __init__(self, store: Path, base: str | None) -> None:
+    def __init__(self, store: Path, base: str | None, older: str | None = None) -> None:
         self.path = store
         self.archive = Archive(store)
+        self.index = Index(store)
+        self.inherited: tuple[Source, ...] = ()  # documents of an older layout, to be built anew
+        self._older = older
+        self._base = base
+        self.manifest = Manifest()
         self._begin(base)
+        if older is not None:
+            iris, self.inherited = inherited(store, older)
+            self.manifest = replace(self.manifest, base=iris)
 
     def _begin(self, base: str | None) -> None:
-        self.manifest = Manifest.load(self.path / base / "manifest.json") if base else Manifest()
+        self.manifest = Manifest.load(self.path / base) if base else Manifest()
         self._base = base
-        number = int(base.rpartition("-")[2]) + 1 if base else 1
+        before = base or self._older
+        number = int(before.rpartition("-")[2]) + 1 if before else 1
         self._name = f"gen-{number:06}"
         self._folder = self.path / f"{self._name}.tmp"
         self._reader: ox.Store | None = None
         self._quads: ox.Store | None = None
         self._count = self.manifest.quads
         self._digest = int(self.manifest.digest, 16)
-        self._touched: dict[str | None, int] = {}
+        self._waste = self.manifest.waste
+        self._added: list[ox.Quad] = []
+        self._removed: list[ox.Quad] = []
+        self._put: set[str | None] = set()
+        self._loader = Loader(self._writer)
+
+    @property
+    def stamp(self) -> str:
+        """What tells the published generation from all others, for the index."""
+        return f"{self._base} {self.manifest.digest}"
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was published before."""
+        return self._base is None
 
     @property
     def _data(self) -> Path:
         return self._folder / "data"
 
-    @property
-    def _pending(self) -> Path:
-        return self._folder / "pending.nq"
+    def keep(self, document: Document) -> str:
+        """Put a document into the archive and return its key; durable when published."""
+        with self._disk():
+            # Stands before the document does: whoever finds it knows that a build was cut short.
+            self.aside()
+            return self.archive.keep(document)
+
+    def aside(self) -> Path:
+        """Return the folder of what is being made; nothing in it is seen until it is published."""
+        self._folder.mkdir(exist_ok=True)
+        return self._folder
 
     def put(self, graph: str | None, quads: Iterable[ox.Quad]) -> Change:
         """Make a graph (None: the default graph) hold exactly these quads; write what differs.
@@ -86,23 +104,58 @@ class Draft:
         Raises:
             StoreError: a quad is of another graph, or the disk refuses.
         """
-        where = _graph_term(graph)
+        if self.first:
+            if graph in self._put:
+                raise ValueError(f"{graph} was put twice in a first build")
+            self._put.add(graph)
+            return self.apply(graph, quads, ())
         wanted = set(quads)
-        if any(quad.graph_name != where for quad in wanted):
+        present = set(self.graph(graph))
+        return self.apply(graph, wanted - present, present - wanted, emptied=not wanted)
+
+    def apply(
+        self,
+        graph: str | None,
+        added: Iterable[ox.Quad],
+        removed: Iterable[ox.Quad],
+        *,
+        emptied: bool = False,
+    ) -> Change:
+        """Add quads that a graph lacks, and remove quads that it has.
+
+        Args:
+            graph: the graph's IRI; None is the default graph.
+            added: quads that are not in it.
+            removed: quads that are.
+            emptied: whether nothing is left of a named graph, so that its name goes too.
+
+        Raises:
+            StoreError: a quad is of another graph, or the disk refuses.
+        """
+        new, old = set(lines(added := list(added))), lines(removed := list(removed))
+        end = b" ." if graph is None else f" <{graph}> .".encode()
+        if any(not line.endswith(end) for line in (*new, *old)) or (
+            graph is None and any(q.graph_name != ox.DefaultGraph() for q in (*added, *removed))
+        ):
             raise StoreError(graph or "the default graph", "was given quads of another graph")
-        if self._base is None:
-            added, removed = wanted, set[ox.Quad]()
-            self._put_aside(graph, wanted)
-        else:
-            present = set(self._present().quads_for_pattern(None, None, None, where))
-            added, removed = wanted - present, present - wanted
-            if added or removed:
-                self._put_difference(graph, added, removed, emptied=not wanted)
-        if added or removed:
-            self._count += len(added) - len(removed)
-            self._digest = (self._digest + digest(added) - digest(removed)) % _MODULUS
-            self._touched[graph] = len(wanted)
-        return Change(len(added), len(removed))
+        if not new and not old:
+            return Change()
+        with self._disk():
+            if self.first:
+                self._loader.add(new)
+            else:
+                writer = self._writer()
+                for quad in removed:
+                    writer.remove(quad)
+                writer.extend(added)
+                if emptied and graph is not None:
+                    writer.remove_graph(ox.NamedNode(graph))
+                self._added += added
+                self._removed += removed
+        self._count += len(new) - len(old)
+        self._waste += len(old)
+        self._digest = (self._digest + total(new) - total(old)) % MODULUS
+        return Change(len(new), len(old))
 
     def put_file(self, graph: str, path: Path) -> Change:
         """Make a graph hold what a Turtle file says, nothing where there is no such file.
@@ -120,12 +173,38 @@ class Draft:
 
     def graphs(self) -> tuple[str, ...]:
         """Return the named graphs that are published, sorted."""
-        if self._base is None:
+        if self.first:
             return ()
-        return tuple(sorted(str(graph.value) for graph in self._present().named_graphs()))
+        return tuple(sorted(str(graph.value) for graph in self.present.named_graphs()))
 
-    def publish(self, manifest: Manifest) -> bool:
+    def graph(self, name: str | None) -> Iterator[ox.Quad]:
+        """Yield the quads of a graph, with what was put since; not for a first build."""
+        return self.present.quads_for_pattern(None, None, None, _graph_term(name))
+
+    @property
+    def present(self) -> ox.Store:
+        """The graph as published, with what was put since; not for a first build."""
+        if self._quads is not None:
+            return self._quads
+        if self._reader is None:
+            self._reader = ox.Store.read_only(str(self.path / str(self._base) / "data"))
+        return self._reader
+
+    def publish(
+        self,
+        *,
+        base: str | None = None,
+        made_with: Mapping[str, str] | None = None,
+        sources: Mapping[str, Source | None] | None = None,
+        anew: bool = False,
+    ) -> bool:
         """Make what was put the graph that readers get; durable when this returns.
+
+        Args:
+            base: where the graph's IRIs begin; by default as before.
+            made_with: versions of what the graph was made with; by default as before.
+            sources: documents that are new or changed, by name; None for one that goes.
+            anew: whether to write every file from scratch.
 
         Returns:
             Whether anything differed from what was published before.
@@ -133,89 +212,155 @@ class Draft:
         Raises:
             StoreError: the disk refuses, or what was written does not read back as it was given.
         """
-        manifest = replace(manifest, quads=self._count, digest=f"{self._digest:064x}")
-        if self._base is not None and not self._touched and manifest == self.manifest:
+        changes = dict(sources or {})
+        present = {n: s for n in changes for s in self.manifest.find(name=n)}
+        changes = {n: s for n, s in changes.items() if present.get(n) != s}
+        gained = sum((s is not None) - (n in present) for n, s in changes.items())
+        manifest = replace(
+            self.manifest,
+            base=base or self.manifest.base,
+            made_with=self.manifest.made_with if made_with is None else dict(made_with),
+            documents=self.manifest.documents + gained,
+            quads=self._count,
+            digest=f"{self._digest:064x}",
+            waste=self._waste,
+        )
+        touched = bool(self._added or self._removed)
+        gone = {s.key for s in present.values()} - {s.key for s in changes.values() if s}
+        if held := in_use(self.path, keep={self._base, self._folder.name}):
+            gone |= set(self.manifest.gone)
+        manifest = replace(manifest, gone=tuple(sorted(gone)))
+        if not self.first and not touched and not changes and not anew and self._same(manifest):
             return False
         with self._disk():
-            writer = self._writer()
-            if self._pending.exists():
-                # Safe here, in a folder that nobody has seen: on a full disk bulk_load can destroy
-                # the store it loads into.
-                writer.bulk_load(path=str(self._pending), format=ox.RdfFormat.N_QUADS)
-                self._pending.unlink()
-            writer.flush()
-            del writer
-            self._quads = self._reader = None
-            self._verify()
-            write(self._folder / "manifest.json", manifest.dumps())
-            sync_tree(self._folder)
-            self._folder.rename(self.path / self._name)
-            sync_folder(self.path)
-            set_current(self.path, self._name)
-        _sweep(self.path, keep={self._name, self._base})
+            if self.first:
+                self._loader.finish()
+            elif anew or self._wasteful():
+                self._reload()
+                manifest = replace(manifest, waste=0)
+            elif not touched:
+                self._release()
+                if not self._data.exists():
+                    clone(self.path / str(self._base) / "data", self._data)
+            if self.first or touched or anew:
+                self._writer().flush()
+            self._release()
+            for leftover in ("LOCK", *(p.name for p in self._data.glob("LOG*"))):
+                (self._data / leftover).unlink(missing_ok=True)
+            if self.first or touched:
+                self._verify()
+            manifest.write(self._folder, changes, anew=anew)
+            self.archive.sync()
+            seal(self._folder, self.path / self._base if self._base else None)
+            self._swap()
+        old = self.manifest.gone
         self._begin(self._name)
+        if not held:
+            wanted = {s.key for key in old for s in self.manifest.find(key=key)}
+            self.archive.forget(key for key in old if key not in wanted)
         return True
+
+    def _same(self, manifest: Manifest) -> bool:
+        return bool(replace(manifest, gone=self.manifest.gone) == self.manifest)
+
+    def purge(self) -> None:
+        """Delete all but what is published: older generations, documents and extractions.
+
+        Raises:
+            StoreError: somebody still reads an older generation.
+        """
+        if in_use(self.path, keep={self._base}):
+            raise StoreError(
+                str(self.path),
+                "an older graph is still being read by another process",
+                hint="end it (kg serve?) and run this again",
+            )
+        sweep(self.path, keep={self._base})
+        self.archive.sweep(source.key for source in self.manifest.find())
+
+    def adopt(self, folder: Path, beside: Callable[[], None]) -> None:
+        """Publish a copy of a generation of another store.
+
+        Args:
+            folder: the generation.
+            beside: puts what belongs to it beside, its documents above all.
+
+        Raises:
+            StoreError: the disk refuses, or the copy is not as the original.
+        """
+        with self._disk():
+            self._release()
+            remove_tree(self._folder)
+            shutil.copytree(folder, self._folder)
+            for path, problem in broken(self._folder):
+                raise StoreError(str(path), problem, hint="the disk fails")
+            beside()
+            self._swap()
+
+    def _swap(self) -> None:
+        sync_tree(self._folder)
+        self._folder.rename(self.path / self._name)
+        sync_folder(self.path)
+        set_current(self.path, self._name)
+        sweep(self.path, keep={self._name, self._base or self._older})
+        self.inherited = ()
 
     def discard(self) -> None:
         """Forget what was put; the published graph stays as it is."""
-        self._quads = self._reader = None
+        self.index.close()
+        with contextlib.suppress(OSError, ValueError, RuntimeError):
+            self._loader.finish()
+        self._release()
         remove_tree(self._folder)
 
-    def _put_aside(self, graph: str | None, wanted: set[ox.Quad]) -> None:
-        """Gather a first build's quads in a file, to be loaded in one go."""
-        if graph in self._touched:
-            raise ValueError(f"{graph} was put twice in a first build")
-        with self._disk():
-            self._folder.mkdir(exist_ok=True)
-            with self._pending.open("ab") as file:
-                ox.serialize(wanted, file, ox.RdfFormat.N_QUADS)
+    def _release(self) -> None:
+        self._quads = self._reader = None
 
-    def _put_difference(
-        self, graph: str | None, added: set[ox.Quad], removed: set[ox.Quad], *, emptied: bool
-    ) -> None:
-        with self._disk():
-            writer = self._writer()
-            for quad in removed:
-                writer.remove(quad)
-            writer.extend(added)
-            if emptied and graph is not None:
-                writer.remove_graph(ox.NamedNode(graph))
+    def _wasteful(self) -> bool:
+        return self._waste > max(_WASTE, self._count)
+
+    def _reload(self) -> None:
+        """Write all quads into a new folder: the engine keeps the words of those taken out."""
+        self._writer().flush()
+        self._release()
+        old = self._data.rename(self._folder / "wasteful")
+        source = ox.Store.read_only(str(old))
+        self._loader = Loader(self._writer)
+        passed(source, self._loader.add)
+        del source
+        self._loader.finish()
+        remove_tree(old)
 
     def _writer(self) -> ox.Store:
         if self._quads is None:
-            if self._base is None:
+            if self.first or (self._folder / "wasteful").exists():
                 self._folder.mkdir(exist_ok=True)
             else:
-                clone(self.path / self._base / "data", self._data)
+                self._reader = None
+                clone(self.path / str(self._base) / "data", self._data)
             self._quads = ox.Store(str(self._data))
         return self._quads
 
-    def _present(self) -> ox.Store:
-        """Return the graph as published, with what was put since; not for a first build."""
-        if self._quads is not None:
-            return self._quads
-        if self._reader is None:
-            self._reader = ox.Store.read_only(str(self.path / str(self._base) / "data"))
-        return self._reader
-
     def _verify(self) -> None:
-        """Read back what was written: the count of all, and of each graph that was touched."""
+        """Read back what was written: all of a first build, else what differs."""
         store = ox.Store.read_only(str(self._data))
-        found = len(store)
-        if found != self._count:
+        hint = "a literal is not in canonical form, or the disk fails"
+        if self.first:
+            found, count = of_store(store)
+            if (found, count) != (self._digest, self._count):
+                raise StoreError(
+                    str(self._data),
+                    f"holds other quads than were written ({count:,} of {self._count:,})",
+                    hint=hint,
+                )
+            return
+        removed, added = set(self._removed), set(self._added)
+        lost = next((quad for quad in added - removed if quad not in store), None)
+        kept = next((quad for quad in removed - added if quad in store), None)
+        if lost is not None or kept is not None:
             raise StoreError(
-                str(self._data), f"holds {found} quads after {self._count} were written"
+                str(self._data), f"does not hold what was written ({lost or kept})", hint=hint
             )
-        if self._base is None and digest(store) != self._digest:
-            raise StoreError(
-                str(self._data),
-                "holds other quads than were written",
-                hint="a literal is not in canonical form, or the disk fails",
-            )
-        for graph, count in sorted(self._touched.items(), key=lambda item: item[0] or ""):
-            found = sum(1 for _ in store.quads_for_pattern(None, None, None, _graph_term(graph)))
-            if found != count:
-                raise StoreError(str(self._data), f"holds {found} quads of {graph}, not {count}")
 
     @contextlib.contextmanager
     def _disk(self) -> Iterator[None]:
@@ -229,69 +374,5 @@ class Draft:
             ) from error
 
 
-@contextlib.contextmanager
-def open_draft(store: str | Path, *, wait: float = 0.0) -> Iterator[Draft]:
-    """Open a store for writing, alone; what is not published when the block ends is forgotten.
-
-    Args:
-        store: the folder; made if it is missing.
-        wait: how many seconds to wait for another writer to end.
-
-    Raises:
-        StoreError: another process writes it, it is of a newer kg, or it is no folder of kg.
-    """
-    path = Path(store)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        strangers = sorted(p.name for p in path.iterdir() if not _is_own(p.name))
-    except OSError as error:
-        raise StoreError(str(store), f"cannot be used as a store: {error.strerror}") from error
-    if strangers and not (path / "current").exists():
-        raise StoreError(
-            str(store),
-            f"is a folder with other files in it ({strangers[0]})",
-            hint="name a new or empty one with --store",
-        )
-    with exclusive(path / "lock", wait=wait):
-        base = current(path)
-        _sweep(path, keep={base})
-        draft = Draft(path, base)
-        try:
-            yield draft
-        finally:
-            draft.discard()
-            _leave_no_trace(path)
-
-
 def _graph_term(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
     return ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
-
-
-def _leave_no_trace(path: Path) -> None:
-    """Take the folder away where nothing was stored; the lock is still held."""
-    if [p.name for p in path.iterdir()] == ["lock"]:
-        (path / "lock").unlink()
-        with contextlib.suppress(OSError):
-            path.rmdir()
-
-
-def _is_own(name: str) -> bool:
-    return name in _OWN or name.startswith(("gen-", "."))
-
-
-def _sweep(store: Path, keep: set[str | None]) -> None:
-    """Delete generations that are neither kept nor read; unfinished ones too."""
-    for folder in sorted(store.glob("gen-*")):
-        if folder.name in keep:
-            continue
-        try:
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            remove_tree(folder)
-        except BlockingIOError:
-            pass  # somebody reads it; the next build sweeps it
-        finally:
-            os.close(handle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -15,9 +16,30 @@ from pathlib import Path
 
 from kg.errors import StoreError
 
-__all__ = ["clone", "exclusive", "remove_tree", "sync_folder", "sync_tree", "write"]
+__all__ = [
+    "checksum",
+    "clone",
+    "exclusive",
+    "in_use",
+    "remove_tree",
+    "sweep",
+    "sync_folder",
+    "sync_tree",
+    "write",
+]
 
 _POLL = 0.05
+_held: set[int] = set()  # the handles of the locks that this process holds
+
+
+def _let_go() -> None:
+    """Close the locks in a forked child: it must not keep them when its parent is killed."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 def sync_folder(folder: Path) -> None:
@@ -30,14 +52,23 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Make every file below a folder durable, and the folders that name them."""
+    """Make every file below a folder durable, and the folders that name them.
+
+    A file with a second name was made durable under its first one.
+    """
     for path in sorted(folder.rglob("*")):
         if path.is_dir():
             sync_folder(path)
-        else:
+        elif path.stat().st_nlink == 1:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
     sync_folder(folder)
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write(path: Path, text: str, *, durable: bool = True) -> None:
@@ -67,8 +98,6 @@ def clone(source: Path, target: Path) -> None:
     """
     target.mkdir(parents=True)
     for path in sorted(source.iterdir()):
-        if path.name == "LOCK" or path.name.startswith("LOG"):
-            continue
         place = target / path.name
         if path.suffix == ".sst":
             try:
@@ -101,6 +130,7 @@ def exclusive(path: Path, *, wait: float = 0.0) -> Iterator[None]:
                 hint="wait for it to end, or give --wait SECONDS",
             )
         time.sleep(_POLL)
+    _held.add(handle)
     try:
         owner = {"pid": os.getpid(), "host": socket.gethostname(), "command": _command()}
         os.ftruncate(handle, 0)
@@ -108,6 +138,7 @@ def exclusive(path: Path, *, wait: float = 0.0) -> Iterator[None]:
         yield
         os.ftruncate(handle, 0)
     finally:
+        _held.discard(handle)
         os.close(handle)
 
 
@@ -136,3 +167,37 @@ def _owner(path: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         # The owner has the lock but has not yet written its name.
         return "another process"
+
+
+def in_use(store: Path, keep: set[str | None]) -> bool:
+    """Return whether somebody reads a generation that is not among those kept."""
+    for folder in sorted(store.glob("gen-*")):
+        if folder.name in keep:
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            finally:
+                os.close(handle)
+    return False
+
+
+def sweep(store: Path, keep: set[str | None]) -> None:
+    """Delete generations that are neither kept nor read; unfinished ones too."""
+    for folder in sorted(store.glob("gen-*")):
+        if folder.name in keep:
+            continue
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            remove_tree(folder)
+        except BlockingIOError:
+            pass  # somebody reads it; the next build sweeps it
+        finally:
+            os.close(handle)

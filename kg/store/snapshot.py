@@ -33,7 +33,7 @@ class Snapshot:
         self._quads: ox.Store | None = None
         self.path = store
         self.generation = generation
-        self.manifest = Manifest.load(store / generation / "manifest.json")
+        self.manifest = Manifest.load(store / generation)
         self.archive = Archive(store)
 
     @property

@@ -605,7 +605,7 @@ def test_a_sound_graph_conforms_and_a_planted_fault_does_not(store: Path, tmp_pa
         ]
     with open_draft(broken) as draft:
         draft.put(source.graph, kept)
-        draft.publish(draft.manifest)
+        draft.publish()
     done = kg("validate", "--store", broken)
     assert done.exit_code == 1
     assert "evidence" in done.stdout

@@ -1,0 +1,268 @@
+"""One run over a store: documents come in and go, then the graph is brought up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from kg import corpus, link, vocab
+from kg.assemble import document_iri
+from kg.errors import KgError, NotFound, StoreError
+from kg.iri import DEFAULT_BASE, Minter
+from kg.pipeline.fingerprint import fingerprint
+from kg.pipeline.forgotten import NAME, Forgotten
+from kg.pipeline.records import Built, Outcome, Progress, Read, State, tell
+from kg.pipeline.refresh import JUDGEMENTS, Refreshed, refresh
+from kg.pipeline.scan import Known, checksum
+from kg.store import Draft, Manifest, Source
+from kg.store.archive import document_key
+from kg.store.check import of_file
+
+__all__ = ["Update", "named"]
+
+
+class Update:
+    """A run; :meth:`finish` ends it."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        base: str | None,
+        authorities: link.Authority | None,
+        jobs: int,
+        progress: Progress | None,
+    ) -> None:
+        self._draft = draft
+        self._authorities = authorities
+        self._jobs = jobs
+        self._progress = progress
+        _refuse_newer(draft)
+        self._forgotten = Forgotten.load(draft.path)
+        self._indexed = draft.index.open(draft.stamp)
+        self._minter = _minter(draft, base)
+        self._known = {source.name: source for source in draft.inherited}
+        self._changes: dict[str, Source | None] = dict(self._known)
+        self._outcomes: list[Outcome] = []
+
+    # ------------------------------------------------------------------------ what changed
+
+    def files(self, given: Sequence[Path], *, prune: bool, reread: bool) -> None:
+        """Take in the files that paths mean; a file that cannot be read is among the outcomes."""
+        found = corpus.survey(given)
+        known = Known(self._draft)
+        made_with = self._draft.manifest.made_with
+        current = (made_with.get("reader"), made_with.get("forgotten")) == (
+            fingerprint("corpus"),
+            of_file(self._draft.path / NAME),
+        )
+        suspects: list[corpus.Found] = []
+        for one in found:
+            same = known.unchanged(one) if current and not reread else None
+            if same is None:
+                suspects.append(one)
+            else:
+                self._outcomes += [Outcome(source.name, "unchanged") for source in same]
+        for number, one in enumerate(suspects):
+            tell(self._progress, "reading", number, len(suspects))
+            before = known.sources.get(one.real, [])
+            if prune and before and one.facts is None:
+                continue  # it is vanished, see below
+            path = Path(one.path)
+            try:
+                digest_of = checksum(path)
+                if current and before and all(s.checksum == digest_of for s in before):
+                    self._outcomes += [Outcome(source.name, "unchanged") for source in before]
+                    known.remember(one, digest_of)
+                    continue
+                now = [Read(d, one.real, digest_of) for d in corpus.read(path)]
+            except KgError as error:
+                self._outcomes.append(Outcome(one.path, "failed", str(error)))
+                continue
+            names = {read.document.name for read in now}
+            for source in before:
+                if source.name not in names:
+                    self._vanish(source, prune)
+            may_be_known = [self.take(read) for read in now]
+            if all(may_be_known):
+                known.remember(one, digest_of)
+        for source in known.vanished(given, found):
+            self._vanish(source, prune)
+
+    def _vanish(self, source: Source, prune: bool) -> None:
+        if prune:
+            self.drop(source)
+        else:
+            self._outcomes.append(Outcome(source.name, "vanished"))
+
+    def drop(self, source: Source) -> None:
+        """Take a document out."""
+        self._changes[source.name] = None
+        self._outcomes.append(Outcome(source.name, "removed"))
+
+    def take(self, read: Read) -> bool:
+        """Take a document in; one of the same name is replaced.
+
+        Returns:
+            Whether its file may be known by its path; not where that names a forgotten person.
+        """
+        document = self._forgotten.redact(read.document)
+        if document is None:
+            problem = f"{read.document.name}: speaks of forgotten persons alone; nothing is kept"
+            self._outcomes.append(Outcome(read.document.name, "failed", problem))
+            return False
+        hidden = read.file is not None and self._forgotten.speaks(read.file)
+        if hidden and read.file is not None:
+            name = self._forgotten.alias(read.file, read.document.source or "")
+            document = replace(document, name=name)
+        read = Read(document, None if hidden else read.file, read.checksum)
+        source = self._source(read)
+        old = self._before(source.name)
+        state: State = "changed" if old else "added"
+        if old and old.key == source.key:
+            state = "unchanged"
+        self._outcomes.append(Outcome(source.name, state))
+        self._draft.keep(replace(read.document, name=source.name))
+        self._changes[source.name] = source
+        return not hidden
+
+    def _before(self, name: str) -> Source | None:
+        return self._known.get(name) or next(self._draft.manifest.find(name=name), None)
+
+    def _source(self, read: Read) -> Source:
+        name = read.document.name
+        rival = self._changes[name] if name in self._changes else self._before(name)
+        if rival and rival.file != read.file and read.file:
+            # The same relative path from another folder: another document.
+            name = read.file
+        document = replace(read.document, name=name)
+        return Source(
+            name,
+            document_key(document),
+            document_iri(document, self._minter),
+            read.file,
+            read.checksum,
+            document.title,
+        )
+
+    # ------------------------------------------------------------------------------ the end
+
+    def finish(self, *, anew: bool = False) -> Built:
+        """Bring the graph up to date, publish it, and say what was done.
+
+        With ``anew`` every file is written from scratch, so that no old bytes are left in any.
+        """
+        draft, before = self._draft, self._draft.manifest
+        authorities, added = link.of_store(draft.path)
+        made_with = {**_made_with(draft), "authorities": added}
+        here = before.documents + sum(
+            (new is not None) - (next(before.find(name=name), None) is not None)
+            for name, new in self._changes.items()
+        )
+        outcomes = tuple(sorted(self._outcomes, key=lambda o: (o.name, o.state, o.problem)))
+        done = Built(outcomes, quads=before.quads, documents=here)
+        if not here and not before.documents and not draft.inherited:
+            return done
+        whole = (
+            draft.first
+            or not self._indexed
+            or dict(before.made_with) != made_with
+            or self._authorities is not None
+        )
+        refreshed = Refreshed()
+        if self._changes or whole:
+            refreshed = refresh(
+                draft,
+                self._changes,
+                extractor=made_with["extractor"],
+                minter=self._minter,
+                whole=whole,
+                jobs=self._jobs,
+                authorities=authorities if self._authorities is None else self._authorities,
+                progress=self._progress,
+            )
+        tell(self._progress, "publishing", 0, 1)
+        published = draft.publish(
+            base=self._minter.base, made_with=made_with, sources=self._changes, anew=anew
+        )
+        # A graph made with other registries than usual is no start for the next one's short way.
+        draft.index.commit(draft.stamp if self._authorities is None else "", anew=anew)
+        if whole:
+            keys = (source.key for source in draft.manifest.find())
+            draft.archive.sweep((*keys, *_keys(before)), made_with["extractor"])
+        return replace(
+            done,
+            change=refreshed.change,
+            quads=draft.manifest.quads,
+            published=published,
+            rejected=refreshed.rejected,
+        )
+
+
+def _refuse_newer(draft: Draft) -> None:
+    """Raise :class:`StoreError` for a graph of an ontology that is newer than this kg's."""
+    made = draft.manifest.made_with.get("ontology", "0")
+    if _version(made) > _version(vocab.VERSION):
+        raise StoreError(
+            str(draft.path),
+            f"was made with version {made} of the ontology; this kg knows {vocab.VERSION}",
+            hint="upgrade kg",
+        )
+
+
+def _version(text: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", text)]
+
+
+def _keys(manifest: Manifest) -> Sequence[str]:
+    """Return the archive's documents of a generation that is still on disk, if it is."""
+    try:
+        return [source.key for source in manifest.find()]
+    except StoreError:
+        return []
+
+
+def _made_with(draft: Draft) -> dict[str, str]:
+    return {
+        "ontology": vocab.VERSION,
+        "reader": fingerprint("corpus"),
+        "extractor": fingerprint("extract", "lexicon", "model.py"),
+        "graph": fingerprint("", "ontology", "data/authority"),
+        "forgotten": of_file(draft.path / NAME),
+        "judged": of_file(draft.path / JUDGEMENTS),
+    }
+
+
+def _minter(draft: Draft, base: str | None) -> Minter:
+    kept = draft.manifest.documents or draft.inherited
+    present = draft.manifest.base if kept else None
+    if base and present and base != present:
+        raise StoreError(
+            str(draft.path), f"has IRIs below {present}", hint="build anew into another --store"
+        )
+    try:
+        return Minter(base or present or DEFAULT_BASE)
+    except ValueError as error:
+        raise StoreError(str(base), str(error)) from error
+
+
+def named(manifest: Manifest, name: str) -> Source:
+    """Return the document that a name, a path or an IRI means.
+
+    Raises:
+        NotFound: none is meant, or several are.
+    """
+    path = str(Path(name).resolve())
+    sources = manifest.sources
+    for fits in (
+        lambda s: name in (s.name, s.graph) or s.file == path,
+        lambda s: name in (PurePath(s.name).name, PurePath(s.name).stem, s.title),
+    ):
+        hits = [source for source in sources if fits(source)]
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            shown = ", ".join(sorted(source.name for source in hits)[:4])
+            raise NotFound(name, f"means {len(hits)} documents", hint=f"give one: {shown}")
+    raise NotFound(name, "is no document of the graph", hint="see kg query sources")

@@ -1,0 +1,100 @@
+"""A copy of the published graph that is a store of its own, and the way back from it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.archive import Archive
+from kg.store.check import check
+from kg.store.draft import Draft
+from kg.store.files import remove_tree, sync_folder, sync_tree
+from kg.store.manifest import set_current
+from kg.store.seal import broken
+from kg.store.snapshot import Snapshot, open_snapshot
+
+__all__ = ["backup", "restore"]
+
+_BESIDE = ("judgements.ttl", "forgotten.json", "authorities")
+
+
+def backup(store: Path | str, target: Path | str) -> Path:
+    """Copy the published graph with its documents into a new folder; builds may run meanwhile.
+
+    Returns:
+        The folder, which is a store: every command reads it with ``--store``.
+
+    Raises:
+        NotFound: there is no graph.
+        StoreError: the folder is in use, the graph is damaged, or the disk refuses.
+    """
+    place = Path(target)
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise StoreError(str(target), "is there already", hint="name a new folder")
+    aside = place.with_name(f".{place.name}.{os.getpid()}")
+    with open_snapshot(store) as snapshot:
+        try:
+            aside.mkdir(parents=True)
+            _copy(snapshot, aside)
+            if place.exists():
+                place.rmdir()
+            aside.rename(place)
+            sync_folder(place.parent)
+        except OSError as error:
+            raise StoreError(
+                str(target), f"cannot be written: {error.strerror or error}", hint="make room"
+            ) from error
+        finally:
+            remove_tree(aside)
+    return place
+
+
+def _copy(snapshot: Snapshot, aside: Path) -> None:
+    shutil.copytree(snapshot.path / snapshot.generation, aside / snapshot.generation)
+    _refuse_broken(aside / snapshot.generation, snapshot.path / snapshot.generation)
+    keys = {source.key for source in snapshot.manifest.find()}
+    _copy_beside(snapshot.path, aside, keys)
+    sync_tree(aside)
+    set_current(aside, snapshot.generation)
+
+
+def _refuse_broken(copy: Path, original: Path) -> None:
+    for path, problem in broken(copy):
+        name = path.relative_to(copy)
+        raise StoreError(str(original / name), problem, hint="kg check tells all that is damaged")
+
+
+def _copy_beside(source: Path, target: Path, keys: Iterable[str]) -> None:
+    Archive(source).copy(Archive(target), keys)
+    for name in _BESIDE:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+        elif (source / name).exists():
+            temporary = target / f".{name}.{os.getpid()}"
+            shutil.copyfile(source / name, temporary)
+            temporary.replace(target / name)
+
+
+def restore(draft: Draft, source: Path | str) -> None:
+    """Make the graph of a backup the one that readers get; durable when this returns.
+
+    Args:
+        draft: a draft of the store to restore into; its graph is kept until the next build.
+        source: a backup, or any other store.
+
+    Raises:
+        NotFound: there is no graph in the backup.
+        StoreError: the backup is damaged, or the disk refuses.
+    """
+    damage = [one for one in check(source) if not one.hint.startswith("delete")]
+    with open_snapshot(source) as snapshot:
+        if damage:
+            raise StoreError(damage[0].path, damage[0].problem, hint="this backup is no good")
+        keys = {one.key for one in snapshot.manifest.find()}
+        draft.adopt(
+            snapshot.path / snapshot.generation,
+            lambda: _copy_beside(snapshot.path, draft.path, keys),
+        )

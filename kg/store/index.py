@@ -1,0 +1,116 @@
+"""The index of a store: what a build looks up so that it need not read all documents again.
+
+It is an SQLite file beside the generations and a cache: all in it can be computed from the
+documents. Its stamp names the generation it is of. A build changes it in one transaction that ends
+after the generation was published, so a kill leaves an index that is right or one that is told to
+be of another generation and is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.files import checksum, write
+
+__all__ = ["Index"]
+
+NAME, SEAL = "index.db", "index.json"
+
+
+class Index:
+    """The index, open for one build; see :meth:`open`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path / NAME
+        self._seal = path / SEAL
+        self._db: sqlite3.Connection | None = None
+        self._stamp: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database's file."""
+        return self._path
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The database, within a transaction."""
+        if self._db is None:
+            raise StoreError(str(self._path), "is not open")
+        return self._db
+
+    def open(self, stamp: str) -> bool:
+        """Open the index; return whether it is of the generation that a stamp names.
+
+        One of another generation, or one that cannot be read, is emptied.
+        """
+        try:
+            self._db = self._connect()
+            if self._db.execute("SELECT stamp FROM stamp").fetchone() == (stamp,):
+                self._stamp = stamp
+                return True
+        except sqlite3.Error:
+            pass  # damaged, or no database: what is in it can be computed again
+        self._empty()
+        self._db = self._connect()
+        return False
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, isolation_level=None, cached_statements=512)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")  # after a power cut: an earlier state, whole
+        db.execute("PRAGMA cache_size = -65536")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("CREATE TABLE IF NOT EXISTS stamp (stamp TEXT)")
+        return db
+
+    def _empty(self) -> None:
+        self.close()
+        self._stamp = None
+        for name in (NAME, f"{NAME}-wal", f"{NAME}-shm", SEAL):
+            self._path.with_name(name).unlink(missing_ok=True)
+
+    def commit(self, stamp: str, *, anew: bool = False) -> None:
+        """Make all changes count, for the generation that a stamp names.
+
+        With ``anew`` the file is written from scratch, without what was deleted from it.
+        """
+        db = self.db
+        if stamp == self._stamp and not db.total_changes and not anew:
+            self.close()
+            return
+        db.execute("DELETE FROM stamp")
+        db.execute("INSERT INTO stamp VALUES (?)", (stamp,))
+        db.execute("COMMIT")
+        if anew:
+            db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        self._db = None
+        seal = {"checksum": checksum(self._path), "stamp": stamp}
+        write(self._seal, json.dumps(seal, sort_keys=True) + "\n")
+
+    def close(self) -> None:
+        """Forget what was not committed."""
+        if self._db is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            self._db.close()
+            self._db = None
+
+    def broken(self, stamp: str) -> str | None:
+        """Return what is wrong with the index, if it claims to be sealed for a generation."""
+        if not self._seal.exists() and not self._path.exists():
+            return None
+        try:
+            seal = json.loads(self._seal.read_text(encoding="utf-8"))
+            if seal["stamp"] != stamp:
+                return None  # a build was killed before it could seal it: it is made anew
+            return None if checksum(self._path) == seal["checksum"] else "was changed"
+        except FileNotFoundError as error:
+            return f"lacks {Path(error.filename).name}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "cannot be read"

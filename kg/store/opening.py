@@ -1,0 +1,81 @@
+"""Opening a store for writing, alone."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.draft import Draft
+from kg.store.files import exclusive, sweep
+from kg.store.manifest import FORMAT, marker
+
+__all__ = ["open_draft"]
+
+_OWN = {
+    "authorities",
+    "current",
+    "lock",
+    "documents",
+    "cache",
+    "judgements.ttl",
+    "forgotten.json",
+    "index.db",
+    "index.db-wal",
+    "index.db-shm",
+    "index.json",
+}
+
+
+@contextlib.contextmanager
+def open_draft(store: str | Path, *, wait: float = 0.0) -> Iterator[Draft]:
+    """Open a store for writing, alone; what is not published when the block ends is forgotten.
+
+    Args:
+        store: the folder; made if it is missing.
+        wait: how many seconds to wait for another writer to end.
+
+    Raises:
+        StoreError: another process writes it, it is of a newer kg, or it is no folder of kg.
+    """
+    path = Path(store)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        strangers = sorted(p.name for p in path.iterdir() if not _is_own(p.name))
+    except OSError as error:
+        raise StoreError(str(store), f"cannot be used as a store: {error.strerror}") from error
+    if strangers and not (path / "current").exists():
+        raise StoreError(
+            str(store),
+            f"is a folder with other files in it ({strangers[0]})",
+            hint="name a new or empty one with --store",
+        )
+    with exclusive(path / "lock", wait=wait):
+        version, generation = marker(path)
+        cut_short = any(path.glob("gen-*.tmp"))
+        sweep(path, keep={generation})
+        known = version == FORMAT
+        draft = Draft(path, generation if known else None, None if known else generation)
+        if cut_short and not draft.inherited:
+            draft.archive.sweep(source.key for source in draft.manifest.find())
+        try:
+            yield draft
+        finally:
+            draft.discard()
+            _leave_no_trace(path)
+
+
+def _leave_no_trace(path: Path) -> None:
+    """Take the folder away where nothing was stored; the lock is still held."""
+    if not (path / "current").exists():
+        for place in path.glob("index.*"):
+            place.unlink()
+    if [p.name for p in path.iterdir()] == ["lock"]:
+        (path / "lock").unlink()
+        with contextlib.suppress(OSError):
+            path.rmdir()
+
+
+def _is_own(name: str) -> bool:
+    return name in _OWN or name.startswith(("gen-", "."))

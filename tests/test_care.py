@@ -1,0 +1,252 @@
+"""A store that is cared for: damage is found, copies come back, persons are forgotten, old ones migrate."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import link, pipeline
+from kg.errors import NotFound, StoreError
+from kg.export import export
+from kg.model import Document
+from kg.query.names import entity
+from kg.store import backup, check, open_draft, open_snapshot
+
+TEXTS = {
+    "a.txt": "The Rector of Foo University Ada Ng took part in a conference on 5 May 2021.\n"
+    "She spoke at length. Bela Or, Vice-Rector of Bar University, attended the conference.\n",
+    "b.txt": "Ada Ng, Rector of Foo University, met Bela Or, Vice-Rector of Bar University.\n"
+    "Ms Ng thanked the hosts. Bar University is a partner in the Blue Rivers project.\n",
+    "c.txt": "The Blue Rivers project began in 2019. Bela Or, Vice-Rector of Bar University, spoke.\n",
+}
+
+
+def data(store: Path) -> bytes:
+    with open_snapshot(store) as snapshot:
+        return export(snapshot, "nquads")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of two generations, with files that were built and a judgement."""
+    folder = tmp_path_factory.mktemp("made")
+    reports = folder / "reports"
+    reports.mkdir()
+    for name, text in TEXTS.items():
+        (reports / name).write_text(text)
+    pipeline.build([reports / "a.txt", reports / "b.txt"], folder / "s")
+    with open_snapshot(folder / "s") as snapshot:
+        iri = entity(snapshot.quads, "Bela Or")
+    judgement = link.Judgement("rename", iri, "B. Or", "A. Reader", "2024-05-06")
+    link.record(folder / "s" / pipeline.JUDGEMENTS, judgement)
+    pipeline.build([reports], folder / "s")
+    return folder
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made / "s", tmp_path / "s")
+    shutil.copytree(made / "reports", tmp_path / "reports")
+    return tmp_path / "s"
+
+
+def test_a_store_as_it_was_written_is_sound(store: Path) -> None:
+    assert check(store) == []
+
+
+def test_damage_to_any_file_is_found(store: Path, tmp_path: Path) -> None:
+    """Each file of the store flipped, cut and lost once, at a place that chance chooses."""
+    chance = random.Random(3)
+    files = [p for p in sorted(store.rglob("*")) if p.is_file() and p.name != "lock"]
+    assert len({p.suffix for p in files}) > 4
+    for path in files:
+        good = path.read_bytes()
+        for harm in ("flip", "cut", "lose"):
+            if harm == "lose":
+                path.unlink()
+            elif good:
+                at = chance.randrange(len(good))
+                bad = good[:at] + (bytes([good[at] ^ (1 << chance.randrange(8))]) + good[at + 1 :])
+                path.write_bytes(bad if harm == "flip" else good[:at])
+            found = check(store)
+            cached = "cache" in path.parts and harm == "lose"  # a cache may be emptied at any time
+            assert bool(found) != cached or (harm != "lose" and not good), (path, harm)
+            path.write_bytes(good)
+    assert check(store) == []
+
+
+def test_check_tells_what_is_damaged(store: Path) -> None:
+    command = [sys.executable, "-m", "kg", "check", "--store", str(store)]
+    sound = subprocess.run(command, capture_output=True, text=True)
+    assert sound.returncode == 0
+    assert "sound; 3 documents" in sound.stderr
+    (table,) = list(store.glob("gen-000002/data/*.sst"))[:1]
+    table.unlink()
+    broken = subprocess.run([*command, "--format", "json"], capture_output=True, text=True)
+    assert broken.returncode == 1
+    assert any(one["path"] == str(table) for one in json.loads(broken.stdout))
+    assert all(one["hint"] for one in json.loads(broken.stdout))
+
+
+def test_a_backup_is_a_store_and_comes_back(store: Path, tmp_path: Path) -> None:
+    wanted = data(store)
+    copy = backup(store, tmp_path / "copy")
+    assert check(copy) == []
+    assert data(copy) == wanted
+    pipeline.remove(["b.txt"], store)
+    assert data(store) != wanted
+    pipeline.restore(copy, store)
+    assert check(store) == []
+    assert data(store) == wanted
+    # What was restored is as good a start as any: the next change ends where a fresh build does.
+    (tmp_path / "reports" / "c.txt").unlink()
+    pipeline.remove(["c.txt"], store)
+    pipeline.restore(copy, tmp_path / "elsewhere")
+    pipeline.remove(["c.txt"], tmp_path / "elsewhere")
+    assert data(tmp_path / "elsewhere") == data(store)
+
+
+def test_a_backup_is_taken_while_builds_run(store: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from kg import pipeline; from kg.model import Document\n"
+        "for n in range(12): pipeline.add([Document('x', f'Cara D{n}m, Rector of Foo University, spoke.')], sys.argv[1])\n"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", code, str(store)])
+    number = 0
+    while writer.poll() is None or not number:
+        copy = backup(store, tmp_path / f"copy-{number}")
+        assert check(copy) == []
+        number += 1
+    assert writer.returncode == 0
+
+
+def test_a_bad_backup_is_refused(store: Path, tmp_path: Path) -> None:
+    copy = backup(store, tmp_path / "copy")
+    with pytest.raises(StoreError, match="is there already"):
+        backup(store, copy)
+    wanted = data(store)
+    (document,) = list((copy / "documents").glob("??/*"))[:1]
+    document.write_text(document.read_text().replace("Rector", "Doctor"))
+    with pytest.raises(StoreError, match="this backup is no good"):
+        pipeline.restore(copy, store)
+    with pytest.raises(NotFound):
+        pipeline.restore(tmp_path / "nothing", store)
+    assert data(store) == wanted
+
+
+def test_a_damaged_graph_is_not_backed_up(store: Path, tmp_path: Path) -> None:
+    (table,) = list(store.glob("gen-000002/data/*.sst"))[:1]
+    table.write_bytes(table.read_bytes()[:-1] + b"x")
+    with pytest.raises(StoreError, match=r"kg check tells"):
+        backup(store, tmp_path / "copy")
+    assert not list(tmp_path.glob("*copy*"))
+
+
+def test_a_person_is_forgotten_and_does_not_come_back(store: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>Ada&nbsp;Ng and ADA NG</p>")
+    done = pipeline.forget("Ada Ng", store, also=[page])
+    assert done.traces == (str(page),)
+    assert check(store) == []
+    assert [p.name for p in store.glob("gen-*")] == ["gen-000003"]
+    for path in store.rglob("*"):
+        assert b"ada ng" not in (path.read_bytes().lower() if path.is_file() else b"")
+    kept = data(store)
+    assert b"Ng" not in kept
+    assert b"She spoke" not in kept
+    assert b"B. Or" in kept
+    assert b"Blue Rivers" in kept
+    again = pipeline.build([tmp_path / "reports"], store)
+    assert not again.failed
+    assert data(store) == kept
+    (tmp_path / "reports" / "d.txt").write_text(
+        "Dean ADA NG spoke.\nCara Om, Dean of Law, spoke.\n"
+    )
+    pipeline.build([tmp_path / "reports"], store)
+    assert b"Cara Om" in data(store)
+    assert b"Ng" not in data(store)
+    assert list(pipeline.forgetting.traces(store, ["Ada Ng"])) == []
+    # Running it again looks again; taking it back brings her back.
+    assert pipeline.forget("Ada Ng", store).traces == ()
+    pipeline.unforget("Ada Ng", store)
+    pipeline.build([tmp_path / "reports"], store)
+    pipeline.build([tmp_path / "reports"], tmp_path / "fresh")
+    assert b"Ada Ng" in data(store)
+    with pytest.raises(NotFound, match="was not forgotten"):
+        pipeline.unforget("Ada Ng", store)
+
+
+def test_a_name_in_a_path_is_forgotten_too(tmp_path: Path) -> None:
+    folder = tmp_path / "ada-ng"
+    folder.mkdir()
+    (folder / "talk.txt").write_text(
+        "Ada Ng, Rector of Foo University, spoke.\nBela Or, Dean, spoke.\n"
+    )
+    pipeline.build([folder], tmp_path / "s")
+    assert pipeline.forget("Ada Ng", tmp_path / "s").traces == ()
+    built = pipeline.build([folder], tmp_path / "s")
+    assert built.documents == 1
+    for path in (tmp_path / "s").rglob("*"):
+        assert path.is_dir() or b"ada-ng" not in path.read_bytes().lower()
+
+
+def test_who_is_no_person_is_not_forgotten(store: Path) -> None:
+    with pytest.raises(StoreError, match="is no person"):
+        pipeline.forget("Foo University", store)
+    with pytest.raises(NotFound):
+        pipeline.forget("Nobody Here", store)
+
+
+def test_a_person_is_not_said_to_be_forgotten_while_an_old_graph_is_read(store: Path) -> None:
+    with open_snapshot(store), pytest.raises(StoreError, match="still being read"):
+        pipeline.forget("Ada Ng", store)
+    assert pipeline.forget("Ada Ng", store).traces == ()
+
+
+def test_a_store_of_the_first_layout_migrates(store: Path, tmp_path: Path) -> None:
+    """Layout 1 had its documents in manifest.json and no seal."""
+    wanted = data(store)
+    with open_snapshot(store) as snapshot:
+        sources = [
+            {**{n: getattr(s, n) for n in s.__slots__}, "made": "0"}
+            for s in snapshot.manifest.sources
+        ]
+        plain = {"base": snapshot.manifest.base, "digest": "0", "made_with": {}, "quads": 1}
+    folder = store / "gen-000002"
+    for name in ("documents.db", "seal.json"):
+        (folder / name).unlink()
+    (folder / "manifest.json").write_text(json.dumps({**plain, "sources": sources}))
+    (store / "current").write_text(json.dumps({"format": 1, "generation": "gen-000002"}))
+    with pytest.raises(StoreError, match=r"older kg.*kg migrate"):
+        open_snapshot(store)
+    built = pipeline.migrate(store)
+    assert built.documents == 3
+    assert data(store) == wanted
+    assert check(store) == []
+
+
+def test_a_graph_of_a_newer_ontology_is_left_alone(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.vocab.VERSION", "0.0.1")
+    with pytest.raises(StoreError, match=r"of the ontology; this kg knows 0\.0\.1; upgrade"):
+        pipeline.add([Document("x", "Text.")], store)
+
+
+def test_a_graph_of_an_older_ontology_is_made_anew(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_draft(store) as draft:
+        before = draft.manifest.made_with
+        draft.publish(made_with={**before, "ontology": "0.0.1"})
+    wanted = data(store)
+    assert pipeline.migrate(store).published
+    with open_snapshot(store) as snapshot:
+        assert snapshot.manifest.made_with == before
+    assert data(store) == wanted

@@ -1,0 +1,117 @@
+"""What is built step by step equals what is built at once, byte for byte, whatever the steps were."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg import pipeline
+from kg.export import export
+from kg.model import Document
+from kg.store import open_draft, open_snapshot
+
+# Sentences that share people, universities, days and offices, of every status, so that reports
+# support, qualify and contradict one another; all invented.
+SENTENCES = (
+    "The Rector of Foo University Ada Ng took part in a conference on 5 May 2021.",
+    "Ada Ng, Rector of Foo University, met Bela Or, Vice-Rector of Bar University.",
+    "Ada M. Ng, Head of Protocol of Foo University, opened the seminar.",
+    "Bela Or, former Rector of Bar University, spoke.",
+    "Bar University is a partner in the Blue Rivers project. The project began in 2019.",
+    "The Blue Rivers project is coordinated by Foo University and funded by the Erasmus+ programme.",
+    "“Bar University is a partner in the Blue Rivers project,” said Ada Ng.",
+    "Foo University plans to sign a memorandum of understanding with Bar University.",
+    "Foo University signed a memorandum of understanding with Bar University.",
+    "Foo University did not sign an agreement with Bar University.",
+    "On 5 May 2021, Bar University hosted a conference on soil.",
+    "Mr Or said that the Blue Rivers project will end in 2025.",
+    "Cara Dell, Senior Adviser for Rivers of Bar University, attended the conference.",
+    "Cara Dell, senior adviser for rivers of Foo University, spoke to Ng.",
+    "Bar University is located in Arden, Kazakhstan.",
+    "Foo University (FU) offers a master's programme in River Studies.",
+)
+NAMES = ("a.txt", "b.txt", "c.txt", "d.txt")
+texts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5).map(" ".join)
+days = st.sampled_from([None, "2021-05-06", "2022"])
+documents = st.builds(
+    Document, st.sampled_from(NAMES), texts, published=days, language=st.just("en")
+)
+batches = st.lists(documents, min_size=1, max_size=3, unique_by=lambda one: one.name)
+steps = st.lists(st.one_of(batches, st.sampled_from(NAMES)), min_size=2, max_size=5)
+
+
+def data(store: Path) -> bytes:
+    with open_snapshot(store) as snapshot:
+        return export(snapshot, "nquads")
+
+
+@given(first=batches, rest=steps)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_history_ends_where_a_fresh_build_does(
+    first: list[Document], rest: list[list[Document] | str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store, present = Path(folder, "s"), {one.name: one for one in first}
+        pipeline.add(first, store)
+        for number, step in enumerate(rest):
+            if isinstance(step, str):
+                if step not in present or len(present) == 1:
+                    continue
+                pipeline.remove([step], store)
+                del present[step]
+            else:
+                pipeline.add(step, store)
+                present |= {one.name: one for one in step}
+            fresh = Path(folder, f"fresh-{number}")
+            pipeline.add(reversed(present.values()), fresh)
+            assert data(store) == data(fresh)
+        with open_snapshot(store) as a, open_snapshot(Path(folder, "s")) as b:
+            assert a.manifest.digest == b.manifest.digest
+
+
+@given(given=batches, size=st.integers(1, 3))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_neither_order_nor_batches_nor_repeats_show(given: list[Document], size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        pipeline.add(given, Path(folder, "once"))
+        wanted = data(Path(folder, "once"))
+        for number, order in enumerate(itertools.permutations(given)):
+            store = Path(folder, str(number))
+            for at in range(0, len(order), size):
+                pipeline.add(order[at : at + size], store)
+                pipeline.add(order[at : at + size], store)
+            assert data(store) == wanted
+
+
+def test_a_lost_or_damaged_index_costs_time_alone(tmp_path: Path) -> None:
+    one, two = (Document(name, text) for name, text in zip(NAMES[:2], SENTENCES[:2], strict=True))
+    for number, harm in enumerate(("lose", "cut", "scribble")):
+        store, fresh = tmp_path / f"s{number}", tmp_path / f"f{number}"
+        pipeline.add([one], store)
+        index = store / "index.db"
+        if harm == "lose":
+            index.unlink()
+        elif harm == "cut":
+            index.write_bytes(index.read_bytes()[:5000])
+        else:
+            index.write_bytes(b"no database" * 1000)
+        pipeline.add([two], store)
+        pipeline.add([one, two], fresh)
+        assert data(store) == data(fresh)
+
+
+def test_much_taken_out_is_loaded_anew(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("kg.store.draft._WASTE", 10)
+    store = tmp_path / "s"
+    for number in range(4):
+        pipeline.add([Document("a.txt", SENTENCES[number])], store)
+    with open_snapshot(store) as snapshot:
+        assert snapshot.manifest.waste < snapshot.manifest.quads
+    pipeline.add([Document("a.txt", SENTENCES[3])], tmp_path / "fresh")
+    assert data(store) == data(tmp_path / "fresh")
+    with open_draft(store) as draft:
+        assert not draft.publish()
