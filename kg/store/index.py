@@ -9,6 +9,7 @@ be of another generation and is made anew.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 from pathlib import Path
@@ -90,8 +91,7 @@ class Index:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()
         self._db = None
-        seal = {"checksum": checksum(self._path), "stamp": stamp}
-        write(self._seal, json.dumps(seal, sort_keys=True) + "\n")
+        write(self._seal, _seal(checksum(self._path), stamp))
 
     def close(self) -> None:
         """Forget what was not committed."""
@@ -106,7 +106,10 @@ class Index:
         if not self._seal.exists() and not self._path.exists():
             return None
         try:
-            seal = json.loads(self._seal.read_text(encoding="utf-8"))
+            text = self._seal.read_text(encoding="utf-8")
+            seal = json.loads(text)
+            if text != _seal(seal["checksum"], seal["stamp"]):
+                return f"lacks its seal: {SEAL} was changed"
             if seal["stamp"] != stamp:
                 return None  # a build was killed before it could seal it: it is made anew
             return None if checksum(self._path) == seal["checksum"] else "was changed"
@@ -114,3 +117,9 @@ class Index:
             return f"lacks {Path(error.filename).name}"
         except (OSError, ValueError, KeyError, TypeError):
             return "cannot be read"
+
+
+def _seal(digest: str, stamp: str) -> str:
+    check = hashlib.sha256(f"{digest} {stamp}".encode()).hexdigest()[:16]
+    plain = {"check": check, "checksum": digest, "stamp": stamp}
+    return json.dumps(plain, sort_keys=True) + "\n"
