@@ -34,7 +34,7 @@ _ROOTS = (
     "Fal",
     "Gor",
     "Hal",
-    "Ist",
+    "Isk",
     "Jar",
     "Kel",
     "Lor",
@@ -57,7 +57,7 @@ _ENDS = (
     "lund",
     "mann",
     "nova",
-    "olt",
+    "orst",
     "perg",
 )
 _TOWNS = (
