@@ -2,6 +2,7 @@
 # make test   sets up all and runs the tests
 # make check  what continuous integration runs, in the environment that is there
 # make notebooks   runs the notebooks and writes them with their outputs
+# make wheel  tries the wheel on the Pythons named by PYTHONS, each in a fresh environment
 # make docs   writes the page of commands and takes the picture of the README
 # make lock   resolves the requirements anew, pinned with hashes
 SHELL := /bin/sh
@@ -12,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
-.PHONY: demo test check lock chromium virtuoso notebooks docs clean
+.PHONY: demo test check lock chromium virtuoso notebooks wheel docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kg demo
@@ -25,6 +26,9 @@ check: $(VENV)/.installed-dev chromium virtuoso
 
 notebooks: $(VENV)/.installed-dev
 	$(BIN)/python tools/notebooks.py
+
+wheel: $(VENV)/.installed-dev
+	$(BIN)/python tools/wheel.py $(PYTHONS)
 
 docs: $(VENV)/.installed-dev chromium
 	$(BIN)/python tools/make_docs.py

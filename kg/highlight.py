@@ -5,11 +5,11 @@ Knows no record of kg: spans are places in the text, with the name of what stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["Mark", "highlight"]
+__all__ = ["Mark", "highlight", "table"]
 
 # Translucent, so that a mark is readable on light and on dark paper with the reader's own ink.
 _COLOURS = {
@@ -75,3 +75,22 @@ def _marked(text: str, mark: Mark) -> str:
     note = f' <small style="opacity:.75">{escape(mark.kind)}</small>' if not mark.faint else ""
     title = f' title="{escape(mark.title)}"' if mark.title else ""
     return f'<mark style="{style}"{title}>{escape(text)}{note}</mark>'
+
+
+def table(
+    names: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[str] = ()
+) -> str:
+    """Return a table whose cells are HTML already; text stands left, where notebooks put it right.
+
+    >>> table(["n"], [["<b>1</b>"]], numbers={"n"})
+    '<table><thead><tr><th>n</th></tr></thead><tbody><tr><td><b>1</b></td></tr></tbody></table>'
+    """
+    left = ["" if name in numbers else ' style="text-align:left"' for name in names]
+    head = "".join(f"<th{side}>{escape(name)}</th>" for name, side in zip(names, left, strict=True))
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{side}>{cell}</td>" for cell, side in zip(row, left, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

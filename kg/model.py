@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
 
-from kg.highlight import Mark, highlight
+from kg.highlight import Mark, highlight, table
 
 __all__ = [
     "Claim",
@@ -238,12 +238,10 @@ class Extraction:
                 f"{claim.confidence:.2f}",
                 claim.evidence.quote.text,
             )
-            rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
+            rows.append([escape(cell) for cell in cells])
         names = ("who", "claim", "what", "status", "sure", "words")
-        head = "".join(f"<th>{name}</th>" for name in names)
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return highlight(self.document.text, marks) + (table if rows else "")
+        told_of = table(names, rows, {"sure"}) if rows else ""
+        return highlight(self.document.text, marks) + told_of
 
 
 @dataclass(frozen=True, slots=True, order=True)

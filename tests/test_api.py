@@ -240,7 +240,7 @@ def test_nothing_prints_a_page_of_records(graph: kg.Graph) -> None:
 def test_a_card_has_its_names_links_and_words(graph: kg.Graph) -> None:
     shown = graph.entity("Ada Ng")._repr_html_()
     assert 'href="https://w3id.org/unikg/id/' in shown
-    assert "<th>words of the first</th>" in shown
+    assert ">words of the first</th>" in shown
     assert "<script" not in graph.entity("Foo University")._repr_html_()
 
 

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+import kg
 from kg import export, pipeline, vocab
 from kg.claims import forms
 from kg.export.web import mapping
@@ -91,6 +93,9 @@ def test_an_engine_and_a_library_read_the_same_json_ld(snapshot: Snapshot) -> No
     dataset = rdflib.Dataset()
     dataset.parse(data=data, format="json-ld")
     assert len(set(dataset.quads())) == len(snapshot)
+    other = rdflib.Dataset()
+    other.parse(data=export.export(snapshot, "nquads"), format="nquads")
+    assert {quad[:3] for quad in dataset.quads()} == {quad[:3] for quad in other.quads()}
 
 
 # ------------------------------------------------------------------------------------ drawings
@@ -324,6 +329,35 @@ def test_the_description_counts_what_is_there(snapshot: Snapshot) -> None:
     total = sum(int(graph.value(rdflib.URIRef(one), void.triples)) for one in reports)
     assert total == sum(len(list(snapshot.graph(one))) for one in reports)
     assert not [node for node in graph.all_nodes() if isinstance(node, rdflib.BNode)]
+
+
+# ---------------------------------------------------------------------------------- elsewhere
+
+
+def test_a_graph_at_an_endpoint_gives_the_same_bytes(snapshot: Snapshot) -> None:
+    pytest.importorskip("starlette")
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--quiet"]
+    server = subprocess.Popen(
+        [*command, "--store", str(snapshot.path)], cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip() + "sparql"
+        with kg.open(address) as graph:
+            for form in sorted({*export.FORMATS} - {"dcat"}):
+                assert graph.export(form) == export.export(snapshot, form), form
+            there, here = (
+                set(ox.parse(data, format=ox.RdfFormat.TURTLE))
+                for data in (graph.export("dcat"), export.export(snapshot, "dcat"))
+            )
+            (only,) = here - there  # a server does not know the digest of its quads
+            assert there <= here
+            assert only.predicate.value.endswith("#version")
+            assert graph.network().number_of_edges() == len(collect(snapshot.quads).edges)
+    finally:
+        server.terminate()
+        server.wait()
 
 
 # ------------------------------------------------------------------------------------- hostile

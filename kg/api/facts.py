@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.claims import classes
 from kg.errors import KgError, NotFound
+from kg.highlight import table
 from kg.model import Kind
 from kg.query import entity, find_iri, key, label, prefixes
 from kg.store import Snapshot
@@ -128,16 +129,18 @@ class Card:
         known = " · ".join(_link(other, other) for other in self.same_as)
         lines = [f"<h4>{escape(str(self))}</h4>"]
         lines += [f"<p>{line}</p>" for line in (escape(" · ".join(names)), known) if line]
-        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
-        rows = "".join(
-            f"<tr><td>{_link(f.subject_iri, f.subject)}</td><td>{escape(f.relation)}</td>"
-            f"<td>{_link(f.object_iri, f.target)}</td><td>{escape(' '.join(f.dates))}</td>"
-            f"<td>{f.sources}</td><td>{escape(f.words[0].quote) if f.words else ''}</td></tr>"
+        rows = [
+            [
+                _link(f.subject_iri, f.subject),
+                escape(f.relation),
+                _link(f.object_iri, f.target),
+                escape(" ".join(f.dates)),
+                str(f.sources),
+                escape(f.words[0].quote) if f.words else "",
+            ]
             for f in self.facts
-        )
-        return (
-            "".join(lines) + f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        )
+        ]
+        return "".join(lines) + table(_COLUMNS, rows, {"reports"})
 
 
 _COLUMNS = ("who", "relation", "what", "when", "reports", "words of the first")

@@ -7,7 +7,7 @@ the reports. A licence is the owner's to state, so none is claimed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -67,7 +67,8 @@ def _whole(snapshot: Snapshot, me: ox.NamedNode) -> Iterator[ox.Triple]:
         yield ox.Triple(me, kind, _name(one))
     yield ox.Triple(me, _name("dcterms:title"), ox.Literal(_TITLE, language="en"))
     yield ox.Triple(me, _name("dcterms:description"), ox.Literal(_ABOUT, language="en"))
-    yield ox.Triple(me, _name("dcat:version"), ox.Literal(manifest.digest))
+    if not snapshot.remote:  # a server does not know the digest
+        yield ox.Triple(me, _name("dcat:version"), ox.Literal(manifest.digest))
     yield ox.Triple(me, _name("void:triples"), _count(manifest.quads))
     yield ox.Triple(me, _name("void:documents"), _count(len(manifest.sources)))
     yield ox.Triple(me, _name("void:uriSpace"), ox.Literal(manifest.base))
@@ -137,19 +138,23 @@ def _reports(snapshot: Snapshot, me: ox.NamedNode) -> Iterator[ox.Triple]:
     days: list[str] = []
     languages: set[str] = set()
     for source in snapshot.manifest.sources:
-        document = snapshot.archive.document(source.key)
         node = ox.NamedNode(source.graph)
+        triples = list(snapshot.graph(source.graph))
         yield ox.Triple(me, _name("void:subset"), node)
         yield ox.Triple(node, kind, _name("void:Dataset"))
-        yield ox.Triple(node, _name("void:triples"), _count(_length(snapshot.graph(source.graph))))
-        if document.title:
-            title = ox.Literal(document.title, language=document.language or "en")
-            yield ox.Triple(node, _name("dcterms:title"), title)
-        if document.source and document.source.startswith(("http://", "https://")):
-            yield ox.Triple(node, _name("dcterms:source"), ox.Literal(document.source))
-        if document.published:
-            days.append(document.published)
-        languages.add(document.language)
+        yield ox.Triple(node, _name("void:triples"), _count(len(triples)))
+        for quad in triples:
+            if quad.subject != node:
+                continue
+            value = _iri(quad.object)
+            if quad.predicate.value == vocab.SCHEMA_HEADLINE:
+                yield ox.Triple(node, _name("dcterms:title"), quad.object)
+            elif quad.predicate.value == vocab.SCHEMA_URL and value.startswith("http"):
+                yield ox.Triple(node, _name("dcterms:source"), ox.Literal(value))
+            elif quad.predicate.value == vocab.SCHEMA_DATE_PUBLISHED:
+                days.append(value)
+            elif quad.predicate.value == vocab.SCHEMA_IN_LANGUAGE:
+                languages.add(value)
     for language in sorted(filter(None, languages)):
         yield ox.Triple(me, _name("dcterms:language"), ox.Literal(language))
     if days:
@@ -159,7 +164,3 @@ def _reports(snapshot: Snapshot, me: ox.NamedNode) -> Iterator[ox.Triple]:
         for name, day in (("dcat:startDate", min(days)), ("dcat:endDate", max(days))):
             datatype = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")[day.count("-")]
             yield ox.Triple(period, _name(name), ox.Literal(day, datatype=_name(datatype)))
-
-
-def _length(quads: Iterable[ox.Quad]) -> int:
-    return sum(1 for _ in quads)

@@ -149,8 +149,9 @@ def _value(term: object, kind: str, context: _Context) -> Any:
     datatype = str(term.datatype.value)
     if datatype == _XSD + "integer" and kind in ("", datatype) and _INTEGER.fullmatch(term.value):
         return int(term.value)
-    if kind == datatype or (not kind and datatype == _XSD + "string"):
-        return term.value
     if datatype == _XSD + "string":
-        return {"@value": term.value}
+        # Where the context says string, rdflib would keep the datatype, and find it unlike none.
+        return {"@value": term.value} if kind else term.value
+    if kind == datatype:
+        return term.value
     return {"@type": context.short(datatype), "@value": term.value}

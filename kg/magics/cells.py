@@ -124,7 +124,7 @@ class KgMagics(Magics):  # type: ignore[misc]  # its base is untyped
         """Return the answer as a drawing: its own lines, or what ties the things that it names."""
         if not options.parameters:
             return graph.view(query=text, title="SPARQL")
-        base = graph.snapshot.manifest.base
+        base = graph.snapshot.base
         iris = {v for row in result for v in row.values() if str(v).startswith(base)}
         nodes = sorted(iris & {node.iri for node in graph.view(limit=1 << 62).graph.nodes})
         if not nodes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
+from kg.highlight import table
 from kg.query.frames import columns, to_pandas, to_polars
 from kg.query.terms import Term, display, python, short
 from kg.vocab import PREFIXES
@@ -201,15 +202,16 @@ class Result(Sequence[Mapping[str, Any]]):
         """Return a table for notebooks; every value escaped, links to http(s) alone."""
         if self.boolean is not None:
             return f"<p><b>{'true' if self.boolean else 'false'}</b></p>"
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        rows = [
-            "".join(f"<td>{self._html_cell(term)}</td>" for term in row)
-            for row in self._rows()[:_SHOWN]
-        ]
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        shown = self._rows()[:_SHOWN]
+        numbers = {
+            name
+            for place, name in enumerate(self.columns)
+            if all(isinstance(python(row[place]), int | float | None) for row in shown)
+        }
+        rows = [[self._html_cell(term) for term in row] for row in shown]
         more = len(self) - _SHOWN
         note = f"<p>… and {more:,} more rows</p>" if more > 0 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+        return table(self.columns, rows, numbers) + note
 
     def _html_cell(self, term: Term | None) -> str:
         text = html.escape(display(term, self.prefixes))

@@ -61,6 +61,7 @@ def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        headers=[("Server", "kg")],  # so that kg, and others, do not take it for another product
         h11_max_incomplete_event_size=_HEAD,
         timeout_graceful_shutdown=3,
     )
