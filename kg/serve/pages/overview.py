@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,34 +22,34 @@ FEW = 8
 
 def register(frame: Frame, indexes: Indexes) -> None:
     """Add both pages."""
-    known: dict[str, tuple[str, str]] = {}
+    known: dict[str, dict[str, Any]] = {}
 
-    async def newest() -> tuple[str, str]:
+    async def read() -> dict[str, Any]:
         digest = frame.site.snapshot.manifest.digest
         if digest not in known:
-            appeared, attested = json.loads(await frame.site.call(reading.newest))
+            found = json.loads(await frame.site.call(reading.overview))
             known.clear()
-            known[digest] = (appeared, attested)
+            known[digest] = found
         return known[digest]
 
     async def overview(request: Request) -> Response:
         manifest = frame.site.snapshot.manifest
-        index, (appeared, attested) = await asyncio.gather(indexes.get(), newest())
-        counts = index.counts()
-        ordered = [kind for kind in kind_styles() if kind in counts]
+        found = await read()
+        indexes.begin()  # whoever comes here is likely to search next
+        counts = found["counts"]
         return frame.html(
             request,
             "overview.html",
             title=texts()["site"],
-            counts=[(kind, counts[kind]) for kind in ordered],
+            counts=[(kind, counts[kind]) for kind in kind_styles() if counts.get(kind)],
             sources=manifest.sources[:FEW],
             documents=len(manifest.sources),
             quads=manifest.quads,
             digest=manifest.digest,
             base=manifest.base,
             made_with=sorted(manifest.made_with.items()),
-            appeared=appeared,
-            attested=attested,
+            appeared=found["appeared"],
+            attested=found["attested"],
             queries=len(named()),
             endpoint=f"{request.base_url}sparql",
         )

@@ -16,8 +16,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.claims import forms
+from kg.claims import classes, forms
 from kg.errors import NotFound
+from kg.model import Kind
 from kg.query import NamedQuery, Term, answer, display
 from kg.query.terms import short, visible
 from kg.views import ViewFact
@@ -32,7 +33,7 @@ __all__ = [
     "group",
     "labels",
     "names",
-    "newest",
+    "overview",
     "rdf",
     "resource",
     "thing",
@@ -422,10 +423,23 @@ def vocabulary(store: ox.Store) -> bytes:
     return _json([[string(term) for term in row] for row in _ask(store, "vocabulary")])
 
 
-def newest(store: ox.Store) -> bytes:
-    """Return the last day of publication and the last that facts are attested on."""
+def overview(store: ox.Store) -> bytes:
+    """Return how many things of each kind there are, and the newest days of the data."""
+    seen: dict[str, set[str]] = {}
+    for kind in Kind:
+        class_ = ox.NamedNode(classes(kind)[0])
+        found = store.quads_for_pattern(None, _TYPE, class_, _DEFAULT)
+        seen[kind.value] = {string(quad.subject) for quad in found}
+    # A university is an organisation too; each counts where its narrowest kind is.
+    narrow = set().union(*(seen[kind.value] for kind in Kind if kind is not Kind.ORGANIZATION))
+    counts = {kind: len(things) for kind, things in seen.items()}
+    counts[Kind.ORGANIZATION.value] = len(seen[Kind.ORGANIZATION.value] - narrow)
     (row,) = _ask(store, "newest")
-    return _json([string(term) for term in row])
+    appeared, attested = map(string, row)
+    return _json({"counts": counts, "appeared": appeared, "attested": attested})
+
+
+_TYPE = ox.NamedNode(vocab.RDF_TYPE)
 
 
 # --------------------------------------------------------------------------------------- RDF

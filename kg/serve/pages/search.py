@@ -128,12 +128,16 @@ class Indexes:
         self._frame = frame
         self._made: tuple[str, asyncio.Task[Index]] | None = None
 
-    async def get(self) -> Index:
-        """Return the index, made if the graph is new."""
+    def begin(self) -> asyncio.Task[Index]:
+        """Begin to make the index if the graph is new, and return where it will be."""
         digest = self._frame.site.snapshot.manifest.digest
         if self._made is None or self._made[0] != digest or _failed(self._made[1]):
             self._made = (digest, asyncio.create_task(self._make()))
-        return await asyncio.shield(self._made[1])
+        return self._made[1]
+
+    async def get(self) -> Index:
+        """Return the index."""
+        return await asyncio.shield(self.begin())
 
     async def _make(self) -> Index:
         data = await self._frame.site.call(reading.names)
