@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,8 +54,8 @@ def build(folder: Path, copies: int) -> int:
         for name in sorted(filter(None, graphs)):
             draft.put(name, graphs[name])
         draft.put(None, graphs[None])
-        sources = tuple(Source(name, "0" * 64, name) for name in sorted(filter(None, graphs)))
-        draft.publish(replace(draft.manifest, base=base, sources=sources))
+        sources = {name: Source(name, "0" * 64, name) for name in filter(None, graphs)}
+        draft.publish(base=base, sources=sources)
     return len({*graphs[None]}) + sum(len(g) for n, g in graphs.items() if n)
 
 

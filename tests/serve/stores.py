@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from kg.assemble import assemble
@@ -46,10 +45,10 @@ def make(
             draft.put(graph, quads)
             entries += stated(document, assembly.statements, who, minter)
             known |= set(who.values())
-            key = draft.archive.keep(document)
+            key = draft.keep(document)
             sources.append(Source(document.name, key, graph, title=document.title))
         draft.put(None, {*entity_quads(known), *believed_quads(entries, minter)})
-        draft.publish(replace(draft.manifest, base=minter.base, sources=tuple(sorted(sources))))
+        draft.publish(base=minter.base, sources={source.name: source for source in sources})
     return folder
 
 

@@ -265,7 +265,7 @@ def test_an_address_that_was_replaced_leads_on(tmp_path: Path) -> None:
     with open_draft(tmp_path / "store") as draft:
         name = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
         draft.put(None, [ox.Quad(old, moved, new), ox.Quad(new, name, ox.Literal("New"))])
-        draft.publish(draft.manifest)
+        draft.publish()
     with client(tmp_path / "store") as site:
         answer = site.get(f"/resource?iri={quote(old.value, safe='')}", headers=BROWSER)
         assert answer.status_code == 301

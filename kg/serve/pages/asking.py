@@ -148,9 +148,7 @@ class Asking:
     ) -> Response:
         page = page_number(request)
         first = (page - 1) * ROWS
-        manifest = self._site.snapshot.manifest
-        sources = {source.graph: source.title or source.name for source in manifest.sources}
-        columns, rows = table(result, sources, first, first + ROWS)
+        columns, rows = table(result, self._titles(result, first), first, first + ROWS)
         return self._frame.html(
             request,
             "query.html",
@@ -170,6 +168,14 @@ class Asking:
             unclear=unclear,
             choices=[(one, urlencode({**told, unclear: f"<{one.iri}>"})) for one in candidates],
         )
+
+    def _titles(self, result: Result, first: int) -> dict[str, str]:
+        """Return the titles of the reports that stand in the rows that are shown."""
+        places = [n for n, name in enumerate(result.columns) if name.lower().endswith("document")]
+        shown = {_iri(row[n]) for row in result.terms[first : first + ROWS] for n in places}
+        find = self._site.snapshot.manifest.find
+        found = (source for iri in sorted(shown) for source in find(graph=iri))
+        return {source.graph: source.title or source.name for source in found}
 
     async def _values(self, query: NamedQuery, told: Mapping[str, str]) -> dict[str, Value]:
         """Return the terms that the values of a form mean."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -42,8 +43,8 @@ def register(frame: Frame, indexes: Indexes) -> None:
             "overview.html",
             title=texts()["site"],
             counts=[(kind, counts[kind]) for kind in kind_styles() if counts.get(kind)],
-            sources=manifest.sources[:FEW],
-            documents=len(manifest.sources),
+            sources=list(itertools.islice(manifest.find(), FEW)),
+            documents=manifest.documents,
             quads=manifest.quads,
             digest=manifest.digest,
             base=manifest.base,
@@ -55,16 +56,16 @@ def register(frame: Frame, indexes: Indexes) -> None:
         )
 
     async def sources(request: Request) -> Response:
-        found = frame.site.snapshot.manifest.sources
+        manifest = frame.site.snapshot.manifest
         page = page_number(request)
         first = (page - 1) * SOURCES
         return frame.html(
             request,
             "sources.html",
             title=texts()["sources_title"],
-            sources=found[first : first + SOURCES],
-            total=len(found),
-            around=pages(page, len(found), SOURCES),
+            sources=list(itertools.islice(manifest.find(), first, first + SOURCES)),
+            total=manifest.documents,
+            around=pages(page, manifest.documents, SOURCES),
         )
 
     frame.page("/", overview)

@@ -22,6 +22,7 @@ from kg.serve.pages import reading
 from kg.serve.pages.documents import pieces
 from kg.serve.pages.frame import LANGUAGE, Frame, missing, page_number, pages, texts
 from kg.serve.site import not_modified
+from kg.store import Source
 
 __all__ = ["register"]
 
@@ -77,8 +78,7 @@ class Things:
         headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
         if not_modified(request, etag):
             return Response(status_code=304, headers=headers)
-        sources = {source.graph: source for source in self._site.snapshot.manifest.sources}
-        source = sources.get(iri)
+        source = self._source(iri)
         told = {"what": "document", "moved": ""}
         if source is None:
             told = json.loads(await self._site.call(reading.describe, iri))
@@ -100,6 +100,9 @@ class Things:
         response = await page(request, iri)
         response.headers.update(headers)
         return response
+
+    def _source(self, iri: str) -> Source | None:
+        return next(self._site.snapshot.manifest.find(graph=iri), None)
 
     # ------------------------------------------------------------------------------- things
 
@@ -186,7 +189,9 @@ class Things:
 
     async def _document(self, request: Request, iri: str) -> Response:
         snapshot = self._site.snapshot
-        source = next(s for s in snapshot.manifest.sources if s.graph == iri)
+        source = self._source(iri)
+        if source is None:
+            raise missing(iri)  # a newer graph was published this moment
         found = json.loads(await self._site.call(reading.document, iri, LANGUAGE))
         try:
             text = snapshot.archive.document(source.key).text
