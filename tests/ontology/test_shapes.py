@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pytest
 
-from kg.validate import Violation, conforms, shapes, validate
+from kg import validate as module
+from kg.validate import Violation, check_changed, conforms, shapes, validate
 from kg.vocab import PREFIXES
 from tests.ontology import sample
 
@@ -243,8 +244,8 @@ def good() -> tuple[ox.Quad, ...]:
 
 
 @pytest.fixture(scope="module")
-def found(good: tuple[ox.Quad, ...]) -> list[Violation]:
-    """What the shapes find when every fault is planted at a node of its own."""
+def planted(good: tuple[ox.Quad, ...]) -> list[ox.Quad]:
+    """The sample with every fault at a node of its own."""
     planted = list(good)
     for number, fault in enumerate((*FAULTS, *MORE)):
         planted += copy(good, fault, f"{number}-{fault.shape}")
@@ -254,6 +255,12 @@ def found(good: tuple[ox.Quad, ...]) -> list[Violation]:
         ox.Quad(place, iri("oa:end"), text("5", "integer")),
         ox.Quad(words, iri("oa:exact"), text("four")),
     ]
+    return planted
+
+
+@pytest.fixture(scope="module")
+def found(planted: list[ox.Quad]) -> list[Violation]:
+    """What the shapes find there."""
     return validate(planted)
 
 
@@ -297,3 +304,71 @@ def test_every_shape_says_what_is_wrong() -> None:
             FILTER NOT EXISTS {{ ?shape sh:message ?message }} }}"""
     )
     assert [row["shape"].value for row in silent] == []
+
+
+def by_the_reference(quads: list[ox.Quad]) -> set[tuple[str, str, str, str]]:
+    """Return what pySHACL finds in a whole graph by all shapes, queries among them."""
+    from pyshacl import validate as check
+
+    _, report, _ = check(
+        module._graph(quads), shacl_graph=module._graph(shapes()), inference="none"
+    )
+    rows = report.query(
+        f"""PREFIX sh: <{SH}> SELECT ?focus ?shape ?constraint ?severity ?value WHERE {{
+            [] sh:result ?r . ?r sh:focusNode ?focus ; sh:sourceShape ?shape ;
+                sh:resultSeverity ?severity .
+            OPTIONAL {{ ?r sh:sourceConstraint ?constraint }} OPTIONAL {{ ?r sh:value ?value }} }}"""
+    )
+    return {
+        (
+            str(row["focus"]),
+            str(row["constraint"] or row["shape"]).removeprefix(UKGS),
+            str(row["severity"]).removeprefix(SH),
+            "" if row["value"] is None else str(row["value"]),
+        )
+        for row in rows
+    }
+
+
+def of_ours(found: list[Violation]) -> set[tuple[str, str, str, str]]:
+    return {(f.focus, f.shape, f.severity, f.value) for f in found}
+
+
+def test_all_faults_are_those_of_the_reference_implementation(
+    planted: list[ox.Quad], found: list[Violation]
+) -> None:
+    assert of_ours(found) == by_the_reference(planted)
+
+
+@pytest.mark.parametrize("changed", [FAULTS[i : i + 12] for i in range(0, len(FAULTS), 12)])
+def test_what_changed_is_found_alone(
+    changed: tuple[Fault, ...], planted: list[ox.Quad], found: list[Violation]
+) -> None:
+    store = ox.Store()
+    store.extend(planted)
+    names = {f"{FAULT}{FAULTS.index(fault)}-{fault.shape}" for fault in changed}
+    some = check_changed(store, [ox.NamedNode(name) for name in names])
+    assert some == [one for one in found if one.focus in names]
+
+
+def test_a_shape_that_the_screen_does_not_know_is_held_against_all(
+    monkeypatch: pytest.MonkeyPatch, good: tuple[ox.Quad, ...]
+) -> None:
+    strange = ox.parse(
+        f"""@prefix sh: <{SH}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <{UKGS}Strange> a sh:NodeShape ; sh:targetObjectsOf skos:inScheme ;
+            sh:property [ sh:path [ sh:inversePath skos:inScheme ] ; sh:maxCount 1 ;
+                sh:message "Too many."@en ] .""",
+        format=ox.RdfFormat.TURTLE,
+        rename_blank_nodes=True,
+    )
+    every = (*shapes(), *strange)
+    monkeypatch.setattr(module, "shapes", lambda: every)
+    few = [q for q in good if q.predicate in (iri("rdf:type"), iri("skos:inScheme"))]
+    found = validate(few)
+    assert "Too many." in {one.message for one in found}
+    assert {one.focus for one in found if one.message == "Too many."} == {
+        scheme.value
+        for scheme in {q.object for q in few if q.predicate == iri("skos:inScheme")}
+        if len({q.subject for q in few if q.object == scheme}) > 1
+    }

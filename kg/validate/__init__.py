@@ -1,12 +1,16 @@
 """The graph against the shapes of ``ontology/shapes``; the only place that knows pySHACL.
 
-Shapes that are SPARQL queries are asked once for all nodes, of the engine that kg has anyway:
-pySHACL parses such a query anew for every node, which took 50 of 55 s for a graph of 21,600 quads.
+pySHACL is the reference, and every finding of a shape is its own. But it takes 40 s for 100,000
+triples, of which hardly any is at fault. So three things are done first:
+
+- shapes that are SPARQL queries are asked once for all nodes, of the engine that kg has anyway:
+  pySHACL parses such a query anew for every node;
+- every node is screened (:mod:`kg.validate.screen`), and only those that may be at fault are left;
+- pySHACL gets those alone, with what stands around them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,23 +21,17 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.errors import InvalidOntology
 from kg.resources import folder
+from kg.validate.evidence import Quote, quote
+from kg.validate.facts import Facts, Stored, Whole
+from kg.validate.screen import SH, Screen
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Quote", "Violation", "conforms", "shapes", "validate"]
-
-SH = "http://www.w3.org/ns/shacl#"
+__all__ = ["Quote", "Violation", "check_changed", "conforms", "shapes", "validate"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quote:
-    """The words near a finding, and where they stand."""
-
-    document: str
-    start: int
-    end: int
-    text: str
+_TARGETS = (SH + "targetClass", SH + "targetSubjectsOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +57,73 @@ def validate(quads: Iterable[ox.Quad]) -> list[Violation]:
     Raises:
         InvalidOntology: the shapes themselves are wrong.
     """
+    held = list(quads)
+    facts = Whole(held)
+    found = set(_checked(facts, _screen(shapes()).suspects(facts), held))
+    store = ox.Store()
+    store.extend(held)
+    found.update(_asked(store, None, facts))
+    return _ordered(found)
+
+
+def check_changed(store: ox.Store, nodes: Iterable[ox.NamedNode]) -> list[Violation]:
+    """Return what the shapes find at some nodes of a store, the gravest first.
+
+    Args:
+        store: the whole graph; what is not about the nodes is looked up only where a shape asks.
+        nodes: the nodes, such as all that a changed document speaks of.
+
+    Raises:
+        InvalidOntology: the shapes themselves are wrong.
+
+    >>> check_changed(ox.Store(), [ox.NamedNode("http://a.example/nothing")])
+    []
+    """
+    chosen = sorted(set(nodes), key=str)
+    if not chosen:
+        return []
+    facts = Stored(store, chosen)
+    found = set(_checked(facts, _screen(shapes()).suspects(facts), store))
+    found.update(_asked(store, chosen, facts))
+    wanted = {node.value for node in chosen}
+    return _ordered(one for one in found if one.focus in wanted)
+
+
+def _ordered(found: Iterable[Violation]) -> list[Violation]:
+    return sorted(found, key=lambda v: (v.severity != "Violation", v.shape, v.focus, repr(v)))
+
+
+@cache
+def _screen(rules: tuple[ox.Quad, ...]) -> Screen:
+    return Screen(rules)
+
+
+def _checked(
+    facts: Facts, suspects: Mapping[Any, list[Any]] | None, quads: Iterable[ox.Quad]
+) -> Iterator[Violation]:
+    """Yield what pySHACL finds of the suspects of each shape; None: of all nodes."""
+    if suspects is not None and not suspects:
+        return
     from pyshacl import validate as check
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
 
-    held = list(quads)
     core = [quad for quad in shapes() if quad.predicate.value != SH + "sparql"]
+    nodes = {} if suspects is None else {n: None for some in suspects.values() for n in some}
+    if suspects is None or _screen(shapes()).reaches_back:
+        data = _graph(quads)
+    else:
+        # pySHACL's own list of nodes to look at is held against the values of sh:node and sh:or
+        # too, so that these are not looked at: shapes get their nodes as targets instead.
+        data = _graph(_around(facts, nodes))
+        core = [quad for quad in core if quad.predicate.value not in _TARGETS]
+        core += [
+            ox.Quad(shape, ox.NamedNode(SH + "targetNode"), node)
+            for shape, some in suspects.items()
+            for node in some
+        ]
     try:
         _, report, _ = check(
-            _graph(held),
+            data,
             shacl_graph=_graph(core),
             inference="none",
             allow_warnings=True,
@@ -77,10 +134,27 @@ def validate(quads: Iterable[ox.Quad]) -> list[Violation]:
         raise InvalidOntology(
             "ontology/shapes", str(error), hint="correct the shapes, or install kg again"
         ) from error
-    evidence = _Evidence(held)
-    found = {_violation(result, report, evidence) for result in _results(report)}
-    found.update(_asked(held, evidence))
-    return sorted(found, key=lambda v: (v.severity != "Violation", v.shape, v.focus, repr(v)))
+    for result in _results(report):
+        yield _violation(result, report, facts)
+
+
+def _around(facts: Facts, nodes: Iterable[Any]) -> Iterator[ox.Quad]:
+    """Yield the facts of nodes and of what they lead to in two steps: no path here is longer."""
+    known: set[Any] = set()
+    wanted = list(nodes)
+    if facts.classes_have_parts:
+        wanted += facts.having(vocab.PREFIXES["rdfs"] + "subClassOf")
+    for _ in range(3):
+        following: dict[Any, None] = {}
+        for node in wanted:
+            if node in known or isinstance(node, ox.Literal):
+                continue
+            known.add(node)
+            for name, values in facts.about(node).items():
+                for value in values:
+                    yield ox.Quad(node, ox.NamedNode(name), value)
+                    following[value] = None
+        wanted = list(following)
 
 
 def conforms(found: Iterable[Violation]) -> bool:
@@ -135,14 +209,14 @@ def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     return graph
 
 
-def _asked(quads: list[ox.Quad], evidence: _Evidence) -> Iterator[Violation]:
+def _asked(held: ox.Store, nodes: list[ox.NamedNode] | None, facts: Facts) -> Iterator[Violation]:
     """Yield what the shapes that are queries find, over all graphs at once."""
-    rules, held = ox.Store(), ox.Store()
+    rules = ox.Store()
     rules.extend(shapes())
-    held.extend(quads)
     question = (folder("ontology") / "shapes" / "constraints.rq").read_text(encoding="utf-8")
+    only = "" if nodes is None else f"VALUES $this {{ {' '.join(map(str, nodes))} }} "
     for row in _rows(rules, question, "constraints.rq"):
-        about = f"WHERE {{ $this a <{row['class']}> ."
+        about = f"WHERE {{ {only}$this a <{row['class']}> ."
         for found in _rows(held, row["select"].replace("WHERE {", about, 1), row["constraint"]):
             yield Violation(
                 focus=found["this"],
@@ -151,7 +225,7 @@ def _asked(quads: list[ox.Quad], evidence: _Evidence) -> Iterator[Violation]:
                 severity="Violation",
                 shape=row["constraint"].rpartition("#")[2],
                 value=found.get("value", ""),
-                quote=evidence.of(found["this"]),
+                quote=quote(facts, ox.NamedNode(found["this"])),
             )
 
 
@@ -170,10 +244,11 @@ def _rows(store: ox.Store, query: str, name: str) -> Iterator[dict[str, str]]:
 def _results(report: rdflib.Graph) -> Iterator[rdflib.term.Node]:
     import rdflib
 
-    yield from report.subjects(rdflib.RDF.type, rdflib.URIRef(SH + "ValidationResult"))
+    # Not every result in the report: what went wrong at a value is a detail of another one.
+    yield from report.objects(None, rdflib.URIRef(SH + "result"))
 
 
-def _violation(result: Any, report: rdflib.Graph, evidence: _Evidence) -> Violation:
+def _violation(result: Any, report: rdflib.Graph, facts: Facts) -> Violation:
     import rdflib
 
     def value(name: str) -> str:
@@ -181,6 +256,7 @@ def _violation(result: Any, report: rdflib.Graph, evidence: _Evidence) -> Violat
         return found[0] if found else ""
 
     focus = value("focusNode")
+    is_iri = isinstance(report.value(result, rdflib.URIRef(SH + "focusNode")), rdflib.URIRef)
     path = next(report.objects(result, rdflib.URIRef(SH + "resultPath")), None)
     return Violation(
         focus=focus,
@@ -189,59 +265,5 @@ def _violation(result: Any, report: rdflib.Graph, evidence: _Evidence) -> Violat
         severity=value("resultSeverity").removeprefix(SH),
         shape=value("sourceShape").rpartition("#")[2],
         value=value("value"),
-        quote=evidence.of(focus),
+        quote=quote(facts, ox.NamedNode(focus)) if is_iri else None,
     )
-
-
-class _Evidence:
-    """The words behind a node: its own evidence, or that of a fact about it."""
-
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.facts: Mapping[tuple[str, str], list[str]] = defaultdict(list)
-        self.about: Mapping[str, list[str]] = defaultdict(list)
-        wanted = {
-            vocab.UKG_EVIDENCE,
-            vocab.UKG_SUPPORTED_BY,
-            vocab.OA_HAS_SELECTOR,
-            vocab.OA_START,
-            vocab.OA_END,
-            vocab.OA_EXACT,
-        }
-        parties = {
-            vocab.RDF_SUBJECT,
-            vocab.ORG_MEMBER,
-            vocab.SCHEMA_CREATOR,
-            vocab.SCHEMA_AGENT,
-            vocab.UKG_IMPLEMENTER,
-        }
-        for quad in sorted(quads, key=str):
-            name = quad.predicate.value
-            subject, target = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
-            if name in wanted:
-                self.facts[subject, name].append(target)
-            elif name in parties:
-                self.about[target].append(subject)
-
-    def of(self, node: str) -> Quote | None:
-        """Return the first words that stand behind a node, or None."""
-        for fact in (node, *self.about.get(node, ())):
-            for assertion in (fact, *self.facts.get((fact, vocab.UKG_SUPPORTED_BY), ())):
-                places = self.facts.get((assertion, vocab.UKG_EVIDENCE), [assertion])
-                for quote in filter(None, map(self._quote, places)):
-                    return quote
-        return None
-
-    def _quote(self, evidence: str) -> Quote | None:
-        found: dict[str, str] = {}
-        for selector in self.facts.get((evidence, vocab.OA_HAS_SELECTOR), ()):
-            for name in (vocab.OA_START, vocab.OA_END, vocab.OA_EXACT):
-                found.update((name, v) for v in self.facts.get((selector, name), ()))
-        if (
-            len(found) < 3
-            or not found[vocab.OA_START].isdigit()
-            or not found[vocab.OA_END].isdigit()
-        ):
-            return None
-        document = evidence.partition("#")[0]
-        start, end = int(found[vocab.OA_START]), int(found[vocab.OA_END])
-        return Quote(document, start, end, found[vocab.OA_EXACT])
