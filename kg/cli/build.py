@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
         wait: Wait = 0.0,
         endpoint: Endpoint = None,
         check: Annotated[
-            bool, typer.Option("--validate", help="Then check the graph, as kg validate does.")
+            bool, typer.Option("--validate", help="Then check all of it, as kg validate does.")
         ] = False,
     ) -> None:
         """Read reports into the graph; only what changed is done again.
@@ -53,6 +53,9 @@ def register(app: typer.Typer) -> None:
           kg build news/ --store /data/graph  into another store
           kg build news/ --endpoint http://localhost:7878/query
                                               … and into a SPARQL server: docs/remote.md
+
+        What was added or changed is held against the shapes of the ontology; --validate checks the
+        whole graph, and ends with 1 where it is at fault.
 
         Text, Markdown, HTML, PDF, DOCX and feeds are read. A file that cannot be read is named on
         standard error, the others are built, and the command ends with 3.
@@ -72,6 +75,9 @@ def register(app: typer.Typer) -> None:
                 progress=tell_progress,
             )
         tell(built, store)
+        if not check and built.published:
+            changed = pipeline.validate_changed(store, built.names("added", "changed"))
+            tell_faults(changed)
         _publish(store, server)
         conforms = not check or tell_findings(pipeline.validate(store), store)
         if built.failed:
@@ -190,6 +196,18 @@ def _publish(store: Path, server: Client | None) -> None:
         f"{done.endpoint}: {plural(done.quads, 'quad')} (changed: +{done.change.added:,} "
         f"−{done.change.removed:,}; {plural(done.requests, 'request')})"
     )
+
+
+def tell_faults(findings: Sequence[Finding]) -> None:
+    """Say on standard error what a build left behind that the ontology does not allow."""
+    faults = [finding for finding in findings if finding.severity == "violation"]
+    for finding in faults[:_SHOWN]:
+        note(f"    fault  {finding}")
+    if len(faults) > _SHOWN:
+        note(f"    fault  … and {len(faults) - _SHOWN:,} more: kg validate")
+    gaps = len({str(finding) for finding in findings if finding.severity != "violation"})
+    if gaps:
+        note(f"           ({plural(gaps, 'gap')} in what was read: kg validate tells which)")
 
 
 def tell_findings(findings: Sequence[Finding], store: Path | str) -> bool:

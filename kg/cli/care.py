@@ -64,11 +64,11 @@ def register(app: typer.Typer) -> None:
             write(json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n")
         elif findings:
             rows = [
-                (f.severity, short(f.about), f.message, f.words, f.document, str(f.line or ""))
+                (f.severity, short(f.about), f.message, f.words, f.place, str(f.line or ""))
                 for f in findings
             ]
             # A claim and the assertions that support it are found at fault together.
-            columns = ("severity", "about", "problem", "words", "document", "line")
+            columns = ("severity", "about", "problem", "words", "see", "line")
             table(columns, list(dict.fromkeys(rows)))
         if not tell_findings(findings, place):
             raise typer.Exit(1)

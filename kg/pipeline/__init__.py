@@ -20,7 +20,7 @@ from kg.evaluate import evaluate as judge
 from kg.evaluate import load as load_gold
 from kg.iri import DEFAULT_BASE, Minter
 from kg.model import Document, Extraction, Identity
-from kg.pipeline.checking import Finding, validate
+from kg.pipeline.checking import Finding, validate, validate_changed
 from kg.pipeline.extraction import extract_all, processes
 from kg.pipeline.forgetting import Forgot, forget, unforget
 from kg.pipeline.records import Built, Outcome, Progress, Read, State
@@ -49,6 +49,7 @@ __all__ = [
     "restore",
     "unforget",
     "validate",
+    "validate_changed",
 ]
 
 

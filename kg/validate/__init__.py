@@ -214,8 +214,13 @@ def _asked(held: ox.Store, nodes: list[ox.NamedNode] | None, facts: Facts) -> It
     rules = ox.Store()
     rules.extend(shapes())
     question = (folder("ontology") / "shapes" / "constraints.rq").read_text(encoding="utf-8")
-    only = "" if nodes is None else f"VALUES $this {{ {' '.join(map(str, nodes))} }} "
     for row in _rows(rules, question, "constraints.rq"):
+        only = ""
+        if nodes is not None:
+            some = [str(node) for node in facts.of_class(row["class"])]
+            if not some:
+                continue
+            only = f"VALUES $this {{ {' '.join(some)} }} "
         about = f"WHERE {{ {only}$this a <{row['class']}> ."
         for found in _rows(held, row["select"].replace("WHERE {", about, 1), row["constraint"]):
             yield Violation(
