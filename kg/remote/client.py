@@ -243,7 +243,7 @@ class Client:
             except requests.RequestException as error:
                 raise RemoteError(url, f"cannot be asked: {_reason(error)}") from error
             else:
-                busy = response.status_code in _BUSY or self._again(response)
+                busy = response.status_code in _BUSY or self._again(response, name)
                 if not busy or not left:
                     return self._checked(response, url, name, missing)
                 pause = _pause(response.headers.get("Retry-After"), pause)
@@ -251,9 +251,12 @@ class Client:
             waited *= 2
         raise AssertionError("the last try returns or raises")
 
-    def _again(self, response: requests.Response) -> bool:
-        return response.status_code >= 500 and any(
-            word in response.text for word in self.service.again
+    def _again(self, response: requests.Response, name: str) -> bool:
+        # A question that takes too long takes as long the next time.
+        return (
+            response.status_code >= 500
+            and name != "query"
+            and any(word in response.text for word in self.service.again)
         )
 
     def _checked(
