@@ -236,3 +236,5 @@ assert after.tp >= before.tp
 # 1. Take a missed fact from the table above and write a rule for its construction, not for its words.
 # 2. Annotate a report of your own: the form is in `docs/how-to.md`. Write the facts down before you
 #    look at what `kg extract` makes of it.
+#
+# Next: [who is who](06-who-is-who.ipynb)

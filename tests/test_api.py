@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.errors import InvalidDocument, InvalidQuery, NotFound, OutOfTime, RemoteError
+from kg.errors import (
+    InvalidDocument,
+    InvalidQuery,
+    NotFound,
+    OutOfTime,
+    RemoteError,
+    StoreError,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "Yesterday it rained.\nThe Rector of Foo University Ada Ng took part in a conference.\n"
@@ -168,6 +175,33 @@ def test_a_bad_file_is_told_after_the_good_ones_are_in(tmp_path: Path) -> None:
         assert [row["name"] for row in graph.people()] == ["Ada Ng"]
         graph.remove("good.txt")
         assert not graph.people()
+
+
+def test_what_a_person_decides_is_carried_out_and_kept(tmp_path: Path) -> None:
+    who = {"author": "A. Reader", "day": "2026-01-31"}
+    with kg.open(tmp_path / "s") as graph:
+        graph.add("The Rector of Foo University, Ada Ng, spoke.")
+        graph.add("The Rector of Bar University, Ada Ng, took part in a conference.")
+        one, other = {row["person"] for row in graph.people()}
+        graph.decide("same", one, other, reason="she moved", **who)
+        assert len({row["person"] for row in graph.people()}) == 1
+        assert len(graph.entity("Ada Ng").offices) == 2
+        claim = graph.evidence("Ada Ng", "holdsPosition", "Bar University")[0].iri
+        graph.decide("reject", claim, **who)
+        assert [office.object for office in graph.entity("Ada Ng").offices] == ["Foo University"]
+        graph.decide("rename", "Foo University", "University of Foo", **who)
+        assert graph.entity("University of Foo").kind == "University"
+        graph.add("It rained in Foo.")  # a later build keeps them
+        assert len(graph.entity("Ada Ng").offices) == 1
+        for wrong in (("guess", "Ada Ng"), ("same", "Ada Ng", "Ada Ng"), ("rename", "Ada Ng", " ")):
+            with pytest.raises(InvalidQuery):
+                graph.decide(*wrong, **who)
+        with pytest.raises(InvalidQuery, match="needs its author"):
+            graph.decide("rename", "Ada Ng", "Ada", author="", day="2026-01-31")
+        with pytest.raises(NotFound):
+            graph.decide("same", "Ada Ng", "Nobody Here", **who)
+    with pytest.raises(StoreError, match="read only"):
+        kg.open("http://127.0.0.1:9/sparql").add("The Rector of Foo University, Ada Ng, spoke.")
 
 
 # ------------------------------------------------------------------------------ in a notebook

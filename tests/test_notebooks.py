@@ -31,7 +31,7 @@ def test_each_script_has_its_notebook_and_the_other_way_round() -> None:
 def test_it_can_be_run_on_other_data(notebook: Any) -> None:
     tagged = [c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", ())]
     assert len(tagged) == 1
-    assert re.search(r"^[A-Z]\w+ = ", "".join(tagged[0]["source"]), re.M)
+    assert re.search(r"^[A-Z]\w+(, [A-Z]\w+)* = ", "".join(tagged[0]["source"]), re.M)
 
 
 def test_it_was_run_from_top_to_bottom_without_a_fault(notebook: Any) -> None:

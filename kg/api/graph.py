@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg import pipeline
+from kg import link, pipeline
 from kg.api.disputes import Disagreement, disagreements
 from kg.api.facts import Card, Fact, card, explain
 from kg.api.fetch import fetch, is_address
@@ -16,9 +16,10 @@ from kg.api.view import View
 from kg.corpus import guess
 from kg.endpoint import is_address as is_endpoint
 from kg.endpoint import open_graph
-from kg.errors import InvalidDocument, NotFound
+from kg.errors import InvalidDocument, InvalidQuery, NotFound, StoreError
 from kg.model import Document
-from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
+from kg.pipeline.refresh import JUDGEMENTS
+from kg.query import Result, Value, entity, find, find_iri, is_sparql, prefixes, run
 from kg.store import Snapshot
 from kg.store.manifest import Source
 from kg.views import ViewGraph, collect
@@ -118,9 +119,9 @@ class Graph:
                 texts.append(_document(one))
         built = pipeline.Built(())
         if texts:
-            built = pipeline.add(texts, self.path, jobs=jobs)
+            built = pipeline.add(texts, self._folder(), jobs=jobs)
         if paths or not what:
-            built = pipeline.build(paths, self.path, jobs=jobs, prune=prune)
+            built = pipeline.build(paths, self._folder(), jobs=jobs, prune=prune)
         self.refresh()
         if built.failed:
             raise _failed(built)
@@ -132,9 +133,54 @@ class Graph:
         Raises:
             NotFound: one of them is not in the graph; then none is removed.
         """
-        built = pipeline.remove(names, self.path)
+        built = pipeline.remove(names, self._folder())
         self.refresh()
         return built
+
+    def decide(
+        self, decision: str, what: str, other: str = "", *, author: str, day: str, reason: str = ""
+    ) -> pipeline.Built:
+        """Keep what a person decided, and carry it out now and at each build.
+
+        Args:
+            decision: ``same`` or ``different`` (two entities), ``accept`` or ``reject`` (a claim,
+                or an entity and a registry's IRI), ``rename`` (an entity and its new label).
+            what: the name or IRI of an entity, or the IRI of a claim.
+            other: another entity, a registry's IRI, or a label.
+            author: who decides.
+            day: when, such as ``2026-01-31``; never taken from a clock.
+            reason: why, for those who read it later.
+
+        Raises:
+            NotFound: there is no such entity.
+            InvalidQuery: the decision is not complete.
+        """
+        folder, base = self._folder(), self.snapshot.base
+        about = what if decision in ("accept", "reject") and not other else self._iri(what)
+        if decision in ("same", "different"):
+            other = self._iri(other)
+        try:
+            judgement = link.Judgement(
+                decision, find_iri(about, base) or about, other, author, day, reason
+            )
+        except ValueError as error:
+            raise InvalidQuery(decision, str(error)) from error
+        link.record(folder / JUDGEMENTS, judgement)
+        built = pipeline.build([], folder)
+        self.refresh()
+        return built
+
+    def _iri(self, name: str) -> str:
+        """Return the IRI of an entity; an IRI as it is, since a replaced one is decided on too."""
+        base = self.snapshot.base
+        return find_iri(name, base) or entity(self.snapshot.quads, name, prefixes(base))
+
+    def _folder(self) -> Path:
+        if isinstance(self.path, str):
+            raise StoreError(
+                self.path, "is read only here", hint="write there with kg build --endpoint"
+            )
+        return self.path
 
     # -- asking --------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -25,7 +26,7 @@ class Outcome:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Built:
     """What a build did.
 
@@ -39,6 +40,13 @@ class Built:
     documents: int = 0
     published: bool = False
     rejected: tuple[tuple[str, Rejected], ...] = ()
+
+    def __repr__(self) -> str:
+        counts = Counter(outcome.state for outcome in self.outcomes)
+        told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+        return (
+            f"<Built: {self.documents:,} documents, {self.quads:,} quads ({told or 'no change'})>"
+        )
 
     def names(self, *states: State) -> tuple[str, ...]:
         """Return the documents that came to one of these states."""
