@@ -10,7 +10,7 @@ from kg.errors import InvalidQuery, NotFound
 from kg.views.model import ViewFact, ViewGraph
 from kg.views.source import Source, is_iri, query_text, relation, string, values
 
-__all__ = ["collect"]
+__all__ = ["around", "best", "collect"]
 
 
 def collect(
@@ -31,10 +31,7 @@ def collect(
         (facts, named), sparql = _asked(source, query), query
     elif around is not None:
         centre = [around] if isinstance(around, str) else list(around)
-        source.describe(centre)
-        for iri in centre:
-            if iri not in source.entities:
-                raise NotFound(iri, "is no entity of the graph", hint="see kg query for names")
+        _known(source, centre)
         facts, sparql = _reach(source, centre, depth)
         choice = "around"
     else:
@@ -63,6 +60,51 @@ def collect(
         focus=around if isinstance(around, str) else next(iter(around or ()), ""),
         sparql=sparql,
     )
+
+
+def around(
+    graph: Any, centre: Sequence[str], depth: int = 1, limit: int = 1500, *, language: str = "en"
+) -> ViewGraph:
+    """Return what lies around some nodes at a cost that does not grow with the whole graph.
+
+    Each node says how many facts it has beyond those in the view.
+
+    Raises:
+        NotFound: one of the nodes is no entity of the graph.
+    """
+    source = Source(graph, language)
+    _known(source, centre)
+    facts, sparql = _reach(source, centre, depth)
+    keep = _keep(source, facts, centre, None, centre, limit)
+    facts = [f for f in facts if f.subject in keep and (not f.object or f.object in keep)]
+    with_words = source.with_evidence(facts)
+    joined = source.joined(keep)
+    nodes, edges = source.counts()
+    names = sorted({fact.relation for fact in with_words})
+    return ViewGraph(
+        nodes=tuple(source.node(iri, joined.get(iri, 0)) for iri in sorted(keep)),
+        edges=tuple(fact for fact in with_words if fact.object),
+        facts=tuple(fact for fact in with_words if not fact.object),
+        documents=source.documents({e.document for f in with_words for e in f.evidence}),
+        relations=tuple(relation(name, language) for name in names),
+        total_nodes=max(nodes, len(keep)),
+        total_edges=max(edges, len(with_words)),
+        choice="around",
+        focus=next(iter(centre), ""),
+        sparql=sparql,
+    )
+
+
+def best(graph: Any, count: int) -> list[str]:
+    """Return the nodes with the most facts."""
+    return list(Source(graph, "en").joined(None, count))
+
+
+def _known(source: Source, centre: Sequence[str]) -> None:
+    source.describe(centre)
+    for iri in centre:
+        if iri not in source.entities:
+            raise NotFound(iri, "is no entity of the graph", hint="see kg query for names")
 
 
 def _reach(source: Source, centre: Sequence[str], depth: int) -> tuple[list[ViewFact], str]:

@@ -44,11 +44,16 @@ def page(view: ViewGraph, title: str = "Knowledge graph", *, language: str = "en
 
 
 class Page(Network):  # type: ignore[misc]  # pyvis carries no types
-    """A pyvis Network of a view: nodes and edges as pyvis knows them, placed, without physics."""
+    """A pyvis Network of a view: nodes and edges as pyvis knows them, placed, without physics.
 
-    def __init__(self, view: ViewGraph, title: str, language: str = "en") -> None:
+    ``live`` is the address that a served page asks for what lies around a node; a file has none.
+    ``policy`` is the page's content security policy, once it is made.
+    """
+
+    def __init__(self, view: ViewGraph, title: str, language: str = "en", live: str = "") -> None:
         super().__init__(directed=True, cdn_resources="in_line")
-        self.view, self.title, self.language = view, title, language
+        self.view, self.title, self.language, self.live = view, title, language, live
+        self.policy = ""
         styles = kind_styles()
         degrees, pairs = view.degrees(), list(view.pairs())
         self.member: list[int] = []
@@ -86,7 +91,9 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
         policy = (
             "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' data: blob:; "
             f"script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}"
+            + ("; connect-src 'self'" if self.live else "")
         )
+        self.policy = str(policy)
         data = self.payload()
         words_ = data.pop("words")
         environment = Environment(
@@ -95,6 +102,7 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
         return environment.get_template("page.html").render(
             title=self.title or words["picture"],
             language=self.language,
+            live=self.live,
             t=words,
             policy=policy,
             style=Markup(style),  # noqa: S704  # own files, not input
@@ -179,6 +187,7 @@ class Page(Network):  # type: ignore[misc]  # pyvis carries no types
                 "between": betweenness(view),
             }
             | ({"group": self.member} if self.discs else {}),
+            "live": self.live,
             "groups": self.discs,
             "group_over": GROUP_OVER,
             "hues": [[style.light, style.dark] for style in styles.values()],

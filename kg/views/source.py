@@ -62,8 +62,8 @@ def read_queries() -> None:
 
 def query_text(name: str, values: str) -> str:
     """Return a query with its commented line replaced by a block of values."""
-    marks = ("  # about ", "  # claims ", "  # nodes ", "  # documents ", "  # kinds ")
-    body = [f"  {values}" if line.startswith(marks) else line for line in _lines(name)]
+    marks = ("# about ", "# claims ", "# nodes ", "# documents ", "# kinds ")
+    body = [f"  {values}" if line.lstrip().startswith(marks) else line for line in _lines(name)]
     return "\n".join(line for line in body if line.strip() or not values) + "\n"
 
 
@@ -154,6 +154,21 @@ class Source:
         if not self.degrees:
             self.claims()
         return len(self.every()), self.degrees.get("", 0)
+
+    def joined(self, iris: Collection[str] | None, limit: int = 0) -> dict[str, int]:
+        """Return how many facts join each node to another; of all nodes, the ``limit`` best."""
+        if iris is None:
+            found = self.ask(query_text("joined", "") + f"LIMIT {limit}\n")
+            return {string(node): int(string(facts)) for node, facts in found}
+        rows: list[Row] = []
+        for chunk in _chunks(iris):
+            rows += self.ask(query_text("joined", values("node", chunk)))
+        return {string(node): int(string(facts)) for node, facts in rows}
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many entities and facts there are, counted where they are stored."""
+        ((nodes, facts),) = self.ask(query_text("counts", values("kind", _CLASSES)))
+        return int(string(nodes)), int(string(facts))
 
     # -- claims --------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from kg.store import open_snapshot
 from tests.queries import office
 from tests.serve.conftest import running
 from tests.serve.stores import hostile_store, office_store
-from tests.views.conftest import chromium  # noqa: F401 — a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +71,7 @@ def document(store: Path) -> str:
     return address(source.graph, office.MINTER.base)
 
 
-def test_search_by_keyboard_alone(chromium: Any, base: str) -> None:  # noqa: F811
+def test_search_by_keyboard_alone(chromium: Any, base: str) -> None:
     with opened(chromium, base) as page:
         page.goto(base)
         page.keyboard.press("/")
@@ -90,7 +89,7 @@ def test_search_by_keyboard_alone(chromium: Any, base: str) -> None:  # noqa: F8
         assert page.inner_text("h1") == "University of Nordmark"
 
 
-def test_words_show_their_facts_on_focus_and_hover(chromium: Any, base: str, store: Path) -> None:  # noqa: F811
+def test_words_show_their_facts_on_focus_and_hover(chromium: Any, base: str, store: Path) -> None:
     with opened(chromium, base) as page:
         page.goto(base + document(store))
         page.focus("#c82")
@@ -108,7 +107,7 @@ def test_words_show_their_facts_on_focus_and_hover(chromium: Any, base: str, sto
         assert page.evaluate("document.querySelector(':target').id") == "c82"
 
 
-def test_a_form_takes_a_name_and_gives_rows(chromium: Any, base: str) -> None:  # noqa: F811
+def test_a_form_takes_a_name_and_gives_rows(chromium: Any, base: str) -> None:
     with opened(chromium, base) as page:
         page.goto(f"{base}/queries/find-partners")
         page.focus("#p-organization")
@@ -124,7 +123,7 @@ def test_a_form_takes_a_name_and_gives_rows(chromium: Any, base: str) -> None:  
         page.wait_for_url("**/id/university/**")
 
 
-def test_the_editor_asks_completes_and_draws(chromium: Any, base: str) -> None:  # noqa: F811
+def test_the_editor_asks_completes_and_draws(chromium: Any, base: str) -> None:
     with opened(chromium, base) as page:
         page.goto(f"{base}/editor?example=members")
         page.wait_for_selector("html[data-editor=yes]")
@@ -167,7 +166,7 @@ def test_the_editor_asks_completes_and_draws(chromium: Any, base: str) -> None: 
 
 @pytest.mark.parametrize("width", [1280, 400])
 def test_pages_fit_and_have_no_fault_that_rules_can_find(
-    chromium: Any,  # noqa: F811
+    chromium: Any,
     base: str,
     store: Path,
     width: int,
@@ -212,7 +211,7 @@ def faults(page: Any, path: str, rules: str) -> list[str]:
     ]
 
 
-def test_the_theme_follows_the_system_and_a_button_and_stays(chromium: Any, base: str) -> None:  # noqa: F811
+def test_the_theme_follows_the_system_and_a_button_and_stays(chromium: Any, base: str) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     with opened(chromium, base, color_scheme="dark") as page:
         page.goto(base)
@@ -224,7 +223,7 @@ def test_the_theme_follows_the_system_and_a_button_and_stays(chromium: Any, base
         assert page.evaluate(ground) == light
 
 
-def test_all_is_reached_by_tab(chromium: Any, base: str, store: Path) -> None:  # noqa: F811
+def test_all_is_reached_by_tab(chromium: Any, base: str, store: Path) -> None:
     with opened(chromium, base) as page:
         page.goto(base + document(store))
         page.keyboard.press("Tab")
@@ -240,7 +239,7 @@ def test_all_is_reached_by_tab(chromium: Any, base: str, store: Path) -> None:  
         assert "why" in seen and any(name.startswith("span d1") for name in seen)
 
 
-def test_hostile_names_run_nothing(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> None:  # noqa: F811
+def test_hostile_names_run_nothing(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     store = hostile_store(tmp_path_factory.mktemp("hostile") / "store")
     with open_snapshot(store) as graph:
         document = graph.manifest.sources[0].graph

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,31 +11,6 @@ import pytest
 
 from kg.views import ViewGraph
 from kg.views import page as make_page
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Chromium, or a skip that says what is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    program = (
-        os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    )
-    with playwright.sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(executable_path=program, args=FLAGS)
-        except playwright.Error as error:
-            pytest.skip(f"Chromium is not installed ({str(error).splitlines()[0]})")
-        yield browser
-        browser.close()
 
 
 @dataclass

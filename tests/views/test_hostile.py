@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html.parser import HTMLParser
+
 import pytest
 
 from kg.views import (
@@ -14,7 +17,8 @@ from kg.views import (
     ViewRelation,
     figure,
 )
-from tests.views.conftest import Open
+from kg.views.html import Page
+from tests.views.conftest import Open, Opened
 
 pytestmark = pytest.mark.browser
 
@@ -66,50 +70,114 @@ def test_there_are_at_least_forty() -> None:
     assert len(set(STRINGS)) >= 40
 
 
-@pytest.mark.parametrize("start", range(0, len(STRINGS), 11))
-def test_no_text_runs_and_all_is_shown_as_text(open_page: Open, start: int) -> None:
-    for number, text in enumerate(STRINGS[start : start + 11]):
-        page = open_page(everywhere(text, number), text[:200000])
-        title = page.title()
-        assert title != "owned" and page.evaluate("window.owned") is None
-        visible = " ".join(text.split())
-        card = " ".join(page.panel().split())
-        assert visible[:6].strip() in card, repr(text[:40])
-        for selector in (
-            "#panel [data-edge]",
-            "#as-table",
-            "#table .tabs button:nth-child(2)",
-            "#as-table",
-            "#open-path",
-            "#open-query",
-            "#dialog-close",
-            "#open-export",
-        ):
-            if page.locator(selector).count():
-                page.locator(selector).first.click()
-                page.settle()
-        for name in ("CSV", "SVG", "GraphML", "GEXF", "Turtle"):
-            with page.expect_download() as waited:
-                page.click(f"[data-export={name}]")
-            waited.value.path()
-        page.click("#dialog-close")
+TOGETHER = 11  # strings on one page: each has its own nodes, edges, facts, documents and relations
+
+
+def together(texts: list[str]) -> ViewGraph:
+    """One view that holds the views of several texts, each under names of its own."""
+    views = [everywhere(text, number) for number, text in enumerate(texts)]
+
+    def own(number: int, iri: str) -> str:
+        return f"{iri}{number}" if iri.startswith("urn:e2") or iri in ("urn:f", "urn:g") else iri
+
+    def facts(name: str) -> tuple[ViewFact, ...]:
+        return tuple(
+            replace(fact, iri=own(number, fact.iri))
+            for number, view in enumerate(views)
+            for fact in getattr(view, name)
+        )
+
+    return ViewGraph(
+        tuple(node for view in views for node in view.nodes),
+        facts("edges"),
+        facts("facts"),
+        tuple(document for view in views for document in view.documents),
+        tuple(relation for view in views for relation in view.relations),
+        1000,
+        1000,
+        "; ".join(text[:300] for text in texts),
+        views[0].focus,
+        "\n".join(text[:5000] for text in texts),
+    )
+
+
+INSIDE = """() => ({
+  alien: document.querySelectorAll('img, iframe, object, embed, form, base, math, animate, #panel script, #panel style').length,
+  links: [...document.querySelectorAll('a[href]')].map((a) => a.protocol).filter((p) => !/^(https?|file):$/.test(p)),
+  handlers: [...document.querySelectorAll('*')].filter((e) => e.getAttributeNames().some((n) => n.startsWith('on'))).length,
+  owned: window.owned ?? document.title === 'owned', wide: document.documentElement.scrollWidth > innerWidth,
+})"""
+CLEAN = {"alien": 0, "links": [], "handlers": 0, "owned": False, "wide": False}
+
+
+def visit(page: Opened, texts: list[str], view: ViewGraph) -> None:
+    """Open each card that shows one of the texts, and look whether it is text."""
+    for number, text in enumerate(texts):
+        visible = " ".join(text.split())[:6].strip()
+        for iri in (view.nodes[2 * number].iri, view.edges[2 * number].iri):
+            name = "node" if iri == view.nodes[2 * number].iri else "edge"
+            page.evaluate(
+                "([name, iri]) => { location.hash = `${name}=${encodeURIComponent(iri)}`; }",
+                [name, iri],
+            )
+            page.settle()
+            assert visible in " ".join(page.panel().split()), (name, repr(text[:40]))
+            assert page.evaluate(INSIDE) == CLEAN, (name, repr(text[:40]))
+        at = page.evaluate("(iri) => kgView.nodeAt(iri)", view.nodes[2 * number].iri)
         box = page.locator("#scene").bounding_box()
-        for iri in page.view("ranked()"):
-            at = page.evaluate("(iri) => kgView.nodeAt(iri)", iri)
+        if 0 < at["x"] < box["width"] and 0 < at["y"] < box["height"]:
             page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
         page.fill("#find", text[:60].replace("\x00", "") or "x")
         page.settle()
-        inside = page.evaluate(
-            """() => ({
-              alien: document.querySelectorAll('img, iframe, object, embed, form, base, math, animate, #panel script, #panel style').length,
-              links: [...document.querySelectorAll('a[href]')].map((a) => a.protocol).filter((p) => !/^(https?|file):$/.test(p)),
-              handlers: [...document.querySelectorAll('*')].filter((e) => e.getAttributeNames().some((n) => n.startsWith('on'))).length,
-              owned: window.owned ?? document.title === 'owned', wide: document.documentElement.scrollWidth > innerWidth,
-            })"""
-        )  # fmt: skip
-        assert inside == {"alien": 0, "links": [], "handlers": 0, "owned": False, "wide": False}, (
-            repr(text[:40])
-        )
+        assert page.evaluate(INSIDE) == CLEAN, ("search", repr(text[:40]))
+    page.keyboard.press("Escape")
+    for selector in (
+        "#as-table",
+        "#table .tabs button:nth-child(2)",
+        "#as-table",
+        "#open-path",
+        "#open-query",
+        "#dialog-close",
+        "#open-export",
+    ):
+        page.locator(selector).first.click()
+        page.settle()
+        assert page.evaluate(INSIDE) == CLEAN, selector
+    for name in ("CSV", "SVG", "GraphML", "GEXF", "Turtle"):
+        with page.expect_download() as waited:
+            page.click(f"[data-export={name}]")
+        waited.value.path()
+
+
+@pytest.mark.parametrize("start", range(0, len(STRINGS) - 1, TOGETHER))
+def test_no_text_runs_and_all_is_shown_as_text(open_page: Open, start: int) -> None:
+    texts = STRINGS[:-1][start : start + TOGETHER]
+    view = together(texts)
+    page = open_page(view, " ".join(texts))
+    assert page.title() != "owned" and page.evaluate("window.owned") is None
+    visit(page, texts, view)
+
+
+def test_a_megabyte_in_every_field_is_text_too(open_page: Open) -> None:
+    view = together(STRINGS[-1:])
+    visit(open_page(view, STRINGS[-1][:200000]), STRINGS[-1:], view)
+
+
+@pytest.mark.parametrize("text", STRINGS[:-1], ids=range(len(STRINGS) - 1))
+def test_no_title_leaves_its_element(text: str) -> None:
+    """The title stands in the frame of the page itself, so it is parsed as a browser would."""
+    tags: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            tags.append(tag)
+            assert not [name for name, _ in attrs if name.startswith("on")]
+
+    plain, hostile = (Page(ViewGraph(), title).generate_html() for title in ("A", text))
+    Reader().feed(plain)
+    wanted, tags = tags, []
+    Reader().feed(hostile)
+    assert tags == wanted
 
 
 def test_the_still_figure_is_safe_too() -> None:

@@ -10,6 +10,7 @@ What they are made of::
     search      names in any script, as a page and while one types
     asking      the named queries, with forms
     editor      the SPARQL editor
+    graph       the explorer, which loads what lies around a node on demand (around: in workers)
 
 A further page is a module with its template, registered below.
 """
@@ -21,14 +22,14 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.pages import asking, editor, overview, search, things
+from kg.serve.pages import asking, editor, graph, overview, search, things
 from kg.serve.pages.frame import Frame, kind_css
 from kg.serve.site import Site
 from kg.views.style import ASSETS
 
 __all__ = ["MODULES", "register"]
 
-MODULES = ("kg.serve.pages.reading",)  # with functions that run in workers
+MODULES = ("kg.serve.pages.reading", "kg.serve.pages.around")  # with functions that run in workers
 _HERE = Path(__file__).resolve().parent.parent
 
 
@@ -45,6 +46,7 @@ def register(site: Site) -> None:
     things.register(frame)
     asking.register(frame, indexes)
     editor.register(frame)
+    graph.register(frame)
     site.page("/static/kinds.css", kinds)
     site.static("/static/vis", ASSETS / "vendor")
     site.static("/static", _HERE / "static")

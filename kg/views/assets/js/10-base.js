@@ -24,7 +24,7 @@ function format(number) {
 
 // el("p", {class: "x"}, "text", child): strings become text nodes, functions on… become listeners.
 function el(tag, attributes, ...children) {
-  const svg = tag === "svg" || tag === "path" || tag === "circle" || tag === "rect" || tag === "line" || tag === "text";
+  const svg = tag === "svg" || tag === "path" || tag === "circle" || tag === "rect" || tag === "line" || tag === "text" || tag === "g" || tag === "title";
   const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined || value === false) continue;

@@ -45,6 +45,10 @@ function placeLabels(ctx, scale, toScreen, width, height) {
   const marks = new Boxes();
   const hubs = new Boxes(); // never covered while there is any other place
   const seen = [];
+  // The line that says what is shown, and the buttons beside it, stand over the picture.
+  const over = byId("zoom-fit").parentElement;
+  if (over.offsetWidth) taken.add([over.offsetLeft - 4, 0, width, over.offsetTop + over.offsetHeight + 4]);
+  taken.add([0, 0, width, 28]);
   const wanted = new Set([state.chosen?.type === "node" ? state.chosen.id : null, hovered.node, walk?.node ?? null]);
   const first = (node) => (wanted.has(node.id) ? 0 : lit?.nodes.has(node.id) ? 1 : 2);
   const { nodes: drawn } = network.body;

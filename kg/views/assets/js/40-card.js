@@ -192,6 +192,8 @@ function nodeCard(node) {
       el("span", { class: "rel" }, relationName(one)), " ", /^\d{4}|^--/.test(one.value) ? day(one.value) : long(one.value),
       one.qualifiers.map(([name, value]) => el("span", { class: "when" }, ` · ${name} `, bdi(short(value, 120)))), " ", differ(one), small(one),
       one.evidence.length ? el("details", { class: "more" }, el("summary", {}, count("sources", sourcesOf(one))), sources(one)) : null))) : null),
+    LIVE && missing(node) ? el("div", { class: "acts" }, el("button", { type: "button", class: "act", id: "load-more", onclick: (event) => more(node, event.currentTarget) }, t("load_more", { count: format(missing(node)) }))) : null,
+    LIVE ? el("p", { class: "more" }, el("br"), el("a", { href: `/resource?${new URLSearchParams({ iri: node.iri })}` }, t("own_page"))) : null,
     node.total > node.edges.length ? el("p", { class: "more" }, el("br"), t("connections_part", { shown: format(node.edges.length), total: format(node.total) })) : null,
   );
 }

@@ -39,6 +39,8 @@ function combobox(input, list, { pick, quotes }) {
   };
   const take = (hit) => { close(); pick(hit); };
   const option = (hit, i) => {
+    if (hit.elsewhere) return el("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); take(hit); } },
+      el("span", {}, bdi(short(hit.elsewhere.label, 90))), el("small", {}, `${short(hit.elsewhere.kind, 40)} · ${t("elsewhere")}`));
     const attributes = { role: "option", id: `${list.id}-${i}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); take(hit); } };
     if (hit.edge) return el("li", attributes, el("span", { class: "said" }, "“", bdi(short(hit.edge.evidence[0].quote, 90)), "”"), el("small", {}, t("in_quote")));
     const alias = hit.node.names.find(([value]) => value !== hit.node.label && fold(value).includes(fold(input.value)));
@@ -54,6 +56,18 @@ function combobox(input, list, { pick, quotes }) {
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (!list.hidden) say(found.length ? count("found", found.length) : t("no_results"));
     if (at >= 0) mark();
+    if (!quotes) return;
+    const asked = input.value;
+    namesElsewhere(asked).then((names) => {
+      if (!names.length || input.value !== asked || document.activeElement !== input) return;
+      found = [...found, ...names.slice(0, 6).map((elsewhere) => ({ elsewhere }))];
+      list.replaceChildren(...found.map(option));
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      at = Math.max(at, 0);
+      say(count("found", found.length));
+      mark();
+    });
   };
   input.addEventListener("input", open);
   input.addEventListener("focus", () => { if (input.value) input.select(); });

@@ -1,4 +1,4 @@
-// The legend that filters, the choice of colour and size, and the period under the picture.
+// The legend that filters, the choice of colour and size, and the line that says what is shown.
 
 function tick(title, off, key, before) {
   const output = el("output");
@@ -7,8 +7,16 @@ function tick(title, off, key, before) {
   return { key, input, output, row: el("label", { class: "tick" }, input, before, el("span", { title: short(title, 200) }, bdi(short(title, 80))), output) };
 }
 
+// After more was loaded the legend and the period are made anew; what was chosen in them stays chosen.
+function rebuildRail() {
+  for (const name of Object.keys(ticks)) for (const one of ticks[name]) one.row.remove();
+  for (const one of [...byId("look").children, ...byId("time").children]) if (one.tagName !== "LEGEND") one.remove();
+  Object.assign(state, { from: -Infinity, to: Infinity });
+  startRail(true);
+}
+
 const ticks = { kinds: [], relations: [], statuses: [] };
-function startRail() {
+function startRail(again = false) {
   const of = (list, field) => {
     const totals = new Map();
     for (const one of list) totals.set(one[field], (totals.get(one[field]) ?? 0) + 1);
@@ -29,15 +37,16 @@ function startRail() {
     one.row.addEventListener("mouseenter", () => { if (!state.chosen && !state.path) glow(one.key); });
     one.row.addEventListener("mouseleave", () => { if (!state.chosen && !state.path) light(); });
   }
-  const pick = (label, choices, change) => {
+  const pick = (label, choices, change, now) => {
     const select = el("select", { onchange: () => change(select.value) }, choices.map(([value, text]) => el("option", { value }, t(text))));
+    if (now) select.value = now;
     return el("label", { class: "pick" }, t(label), select);
   };
   byId("look").append(
-    pick("colour_by", [["kind", "by_kind"], ["community", "by_community"], ["connections", "by_connections"], ["between", "by_between"]], (value) => { colourBy = value; network.redraw(); }),
-    pick("size_by", [["connections", "by_connections"], ["sources", "by_sources"], ["between", "by_between"], ["same", "by_same"]], (value) => { sizeBy = value; network.redraw(); }));
+    pick("colour_by", [["kind", "by_kind"], ["community", "by_community"], ["connections", "by_connections"], ["between", "by_between"]], (value) => { colourBy = value; network.redraw(); }, colourBy),
+    pick("size_by", [["connections", "by_connections"], ["sources", "by_sources"], ["between", "by_between"], ["same", "by_same"]], (value) => { sizeBy = value; network.redraw(); }, sizeBy));
   if (G.length && N.length <= EVERY) byId("look").append(pick("draw", [["groups", "draw_groups"], ["every", "draw_every"]], (value) => drawEveryNode(value === "every")));
-  byId("reset").addEventListener("click", reset);
+  if (!again) byId("reset").addEventListener("click", reset);
   byId("reset").className = "act";
   startTime();
 }
@@ -63,52 +72,6 @@ function countRail() {
       one.input.checked = !state[name].has(one.key);
     }
   }
-}
-
-let timeline = null;
-function startTime() {
-  const dated = [...E, ...F].filter((one) => one.from !== null);
-  const box = byId("time");
-  if (!dated.length) return;
-  const low = dated.reduce((least, one) => Math.min(least, one.from), Infinity);
-  const high = dated.reduce((most, one) => Math.max(most, one.to), -Infinity);
-  // Months for a short period, years for a long one.
-  const unit = high - low < 48 ? 1 : 12;
-  const first = Math.floor(low / unit);
-  const last = Math.floor(high / unit);
-  const bins = Array(last - first + 1).fill(0);
-  for (const one of dated) for (let i = Math.floor(one.from / unit); i <= Math.floor(one.to / unit); i += 1) bins[i - first] += 1;
-  const name = (i) => (unit === 12 ? String(i) : day(`${Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`));
-  const top = Math.max(...bins);
-  const bars = bins.map((value, i) => el("rect", { x: i + 0.08, width: 0.84, y: 34 - (value ? 4 + (30 * value) / top : 1), height: value ? 4 + (30 * value) / top : 1 }));
-  const slider = (label, value) => el("input", { type: "range", min: first, max: last, step: 1, value, "aria-label": t(label) });
-  const from = slider("time_from", first);
-  const to = slider("time_to", last);
-  const span = el("span", { class: "span" });
-  const undated = E.filter((edge) => edge.from === null).length;
-  const box2 = el("input", { type: "checkbox", onchange: () => { state.undated = box2.checked; refresh(); } });
-  box2.checked = true;
-  const draw = () => {
-    const [a, b] = [Number(from.value), Number(to.value)];
-    bars.forEach((bar, i) => bar.setAttribute("class", i + first >= a && i + first <= b ? "on" : ""));
-    span.textContent = a === b ? name(a) : `${name(a)} – ${name(b)}`;
-    from.setAttribute("aria-valuetext", name(a));
-    to.setAttribute("aria-valuetext", name(b));
-  };
-  const change = (moved) => {
-    if (Number(from.value) > Number(to.value)) (moved === from ? to : from).value = moved.value;
-    state.from = Number(from.value) === first ? -Infinity : Number(from.value) * unit;
-    state.to = Number(to.value) === last ? Infinity : Number(to.value) * unit + unit - 1;
-    draw();
-    refresh();
-  };
-  from.addEventListener("input", () => change(from));
-  to.addEventListener("input", () => change(to));
-  box.append(span, el("div", { class: "strip" }, el("svg", { class: "bars", viewBox: `0 0 ${bins.length} 34`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars), from, to),
-    el("label", { class: "tick" }, box2, el("span", {}, t("undated")), el("output", {}, format(undated))));
-  box.hidden = false;
-  draw();
-  timeline = { reset() { from.value = first; to.value = last; box2.checked = true; draw(); } };
 }
 
 function reset() {

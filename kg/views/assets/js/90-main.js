@@ -229,7 +229,7 @@ function start() {
   byId("theme").addEventListener("click", () => setTheme(dark() ? "light" : "dark"));
   startScene();
   startRail();
-  combobox(byId("find"), byId("found"), { quotes: true, pick: (hit) => (hit.edge ? chooseEdge(hit.edge, { focus: true }) : chooseNode(hit.node, { focus: true })) });
+  combobox(byId("find"), byId("found"), { quotes: true, pick: (hit) => (hit.elsewhere ? goElsewhere(hit.elsewhere) : hit.edge ? chooseEdge(hit.edge, { focus: true }) : chooseNode(hit.node, { focus: true })) });
   byId("scene").addEventListener("keydown", sceneKey);
   document.addEventListener("keydown", pageKey);
   const on = { "as-table": toggleTable, "open-path": () => openPath(state.chosen?.type === "node" ? N[state.chosen.id] : null), "open-export": openExport, "open-query": openQuery, "open-help": openHelp, "dialog-close": () => byId("dialog").close(), "open-rail": () => toggleRail(true), "close-rail": () => toggleRail(false), "zoom-in": () => zoom(1.4), "zoom-out": () => zoom(1 / 1.4), "zoom-fit": () => fit() };
@@ -245,6 +245,7 @@ function start() {
     ranked: () => ranked.map((node) => node.iri),
     shown: () => ({ nodes: nodesShown().map((node) => node.iri), edges: edgesShown().map((edge) => edge.iri) }),
     nodeAt: (name) => network.canvasToDOM(byIri.get(name)),
+    missing: (name) => missing(byIri.get(name)),
     groups: () => (grouped ? G.filter((group) => group.shown).map(({ place, label, shown, x, y, r }) => ({ place, label, shown, open: state.open.has(place), at: network.canvasToDOM({ x, y }), r: r * network.getScale() })) : []),
     drawn: () => ({ nodes: network.body.nodeIndices.length, edges: network.body.edgeIndices.length }),
     edgeAt: (name) => network.canvasToDOM(network.body.edges[edgeByIri.get(name).id].edgeType.getPoint(0.5)),
