@@ -64,8 +64,22 @@ def register(app: typer.Typer) -> None:
         It only reads. A query that goes past a limit ends with a status and a sentence, and keeps
         nobody else waiting. After a build the new graph is served at once.
         """  # noqa: D301
+        from kg.serve.nursery import Nursery
+        from kg.serve.pages import MODULES
+        from kg.serve.pool import Limits
+        from kg.store import open_snapshot
+
+        open_snapshot(store).close()  # or say at once that there is none
+        limits = Limits(
+            seconds=timeout,
+            rows=rows,
+            bytes=megabytes * 1_000_000,
+            memory=memory * 1_000_000,
+            slow=slow,
+        )
+        nursery = Nursery(limits.memory, MODULES)
+        nursery.start()  # what workers need loads there while what serves loads here
         try:
-            from kg.serve.pool import Limits
             from kg.serve.run import run
             from kg.serve.site import Settings
         except ImportError as error:
@@ -78,13 +92,6 @@ def register(app: typer.Typer) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
         logger.addHandler(handler)
         logger.setLevel(logging.WARNING if quiet else logging.INFO)
-        limits = Limits(
-            seconds=timeout,
-            rows=rows,
-            bytes=megabytes * 1_000_000,
-            memory=memory * 1_000_000,
-            slow=slow,
-        )
 
         def announce(address: str) -> None:
             write(f"{address}\n")
@@ -92,4 +99,4 @@ def register(app: typer.Typer) -> None:
             if opened:
                 typer.launch(address)
 
-        run(Settings(store, limits, tuple(hosts or ()), token=token), port, announce)
+        run(Settings(store, limits, tuple(hosts or ()), token=token), port, announce, nursery)

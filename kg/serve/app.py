@@ -23,6 +23,7 @@ from kg.serve import pages
 from kg.serve.about.descriptions import Descriptions, respond
 from kg.serve.about.openapi import openapi
 from kg.serve.endpoint import Endpoint, ScratchEndpoint
+from kg.serve.nursery import Nursery
 from kg.serve.policy import SECURITY
 from kg.serve.scratch import Scratch
 from kg.serve.site import Settings, Site
@@ -37,14 +38,18 @@ _NO_GZIP = re.compile(rb"\bgzip\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$)", re.IGNORECA
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
-def application(settings: Settings) -> Starlette:
+def application(settings: Settings, nursery: Nursery | None = None) -> Starlette:
     """Return the server as an ASGI application; its workers run while it does.
+
+    Args:
+        settings: what is served, and with which limits.
+        nursery: where its workers come from, if that was started before.
 
     Raises:
         NotFound: there is no graph in the store.
         StoreError: the graph cannot be used.
     """
-    site = Site(replace(settings, modules=(*MODULES, *settings.modules)))
+    site = Site(replace(settings, modules=(*MODULES, *settings.modules)), nursery)
     about = Descriptions(site)
     _descriptions(site, about)
     pages.register(site)

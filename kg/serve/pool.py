@@ -15,7 +15,6 @@ import heapq
 import itertools
 import os
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,10 +75,10 @@ class Pool:
     """
 
     def __init__(
-        self, store: Path, limits: Limits | None = None, modules: Sequence[str] = ()
+        self, store: Path, limits: Limits | None = None, nursery: Nursery | None = None
     ) -> None:
         self.store, self.limits = store, limits or Limits()
-        self.nursery = Nursery(self.limits.memory, modules)
+        self.nursery = nursery or Nursery(self.limits.memory)
         self._idle: deque[Worker] = deque()
         self._waiting: list[tuple[int, int, asyncio.Future[Worker]]] = []
         self._count = itertools.count()

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import KgError, StoreError
 from kg.serve.app import application
+from kg.serve.nursery import Nursery
 from kg.serve.site import Settings
 
 __all__ = ["run"]
@@ -23,18 +24,24 @@ _FILES = 4_096
 _HEAD = 1 << 17  # bytes of a request's head
 
 
-def run(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
+def run(
+    settings: Settings,
+    port: int,
+    announce: Callable[[str], None],
+    nursery: Nursery | None = None,
+) -> None:
     """Serve until interrupted.
 
     Args:
         settings: what, and with which limits.
         port: of 127.0.0.1; 0 picks a free one.
         announce: called with the address as soon as it answers.
+        nursery: where workers come from, if that was started before.
 
     Raises:
         KgError: the port is taken, or the graph cannot be used.
     """
-    app = application(settings)
+    app = application(settings, nursery)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from kg.query import NamedQuery, Result, Value, find, is_sparql, prefixes
 from kg.serve import work
 from kg.serve.faults import Fault
+from kg.serve.nursery import Nursery
 from kg.serve.pool import Limits, Pool
 from kg.serve.wire import Call
 from kg.store import Snapshot
@@ -53,9 +54,10 @@ class Settings:
 class Site:
     """The server's graph and workers, and its routes."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, nursery: Nursery | None = None) -> None:
         self.settings = settings
-        self.pool = Pool(settings.store, settings.limits, settings.modules)
+        workers = nursery or Nursery(settings.limits.memory, settings.modules)
+        self.pool = Pool(settings.store, settings.limits, workers)
         self.routes: list[BaseRoute] = []
         self.fields: dict[str, tuple[str, ...]] = {}
         self.editor: Handler | None = None  # what a browser gets at the endpoint without a query

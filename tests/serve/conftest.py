@@ -35,7 +35,7 @@ def make_store(folder: Path, trig: str = DATA) -> Path:
             draft.put(
                 name, [q for q in ox.parse(trig, format=ox.RdfFormat.TRIG) if q.graph_name == where]
             )
-        draft.publish(draft.manifest)
+        draft.publish()
     return folder
 
 

@@ -46,7 +46,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 for n in range(5_000)
             ],
         )
-        draft.publish(draft.manifest)
+        draft.publish()
     return folder
 
 
@@ -262,7 +262,7 @@ def test_a_new_graph_is_served_at_once(tmp_path: Path) -> None:
     def publish(number: int) -> None:
         with open_draft(folder) as draft:
             draft.put(None, [ox.Quad(node, node, ox.Literal(number))])
-            draft.publish(draft.manifest)
+            draft.publish()
 
     publish(0)
     with running(folder, "--quiet") as address:

@@ -18,14 +18,10 @@ A further page is a module with its template, registered below.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from kg.serve.pages import asking, editor, graph, overview, search, things
-from kg.serve.pages.frame import Frame, kind_css
-from kg.serve.site import Site
-from kg.views.style import ASSETS
+if TYPE_CHECKING:
+    from kg.serve.site import Site
 
 __all__ = ["MODULES", "register"]
 
@@ -35,6 +31,15 @@ _HERE = Path(__file__).resolve().parent.parent
 
 def register(site: Site) -> None:
     """Add the pages to a site."""
+    # Here, so that the process that workers are forked from can load what they read with, and none
+    # of what serves.
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kg.serve.pages import asking, editor, graph, overview, search, things
+    from kg.serve.pages.frame import Frame, kind_css
+    from kg.views.style import ASSETS
+
     frame = Frame(site)
     indexes = search.Indexes(frame)
 

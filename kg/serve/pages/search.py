@@ -17,7 +17,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.link.normalise import skeleton
 from kg.query import key
 from kg.serve.pages import reading
 from kg.serve.pages.frame import Frame, page_number, pages, texts
@@ -118,6 +117,9 @@ def bare(folded: str) -> str:
     >>> bare("мұхтар толеген") == bare("mukhtar tolegen")
     True
     """
+    # Linking is much to load, and nobody searches before the first page.
+    from kg.link.normalise import skeleton
+
     return " ".join(filter(None, (key(skeleton(word)) for word in folded.split())))
 
 
