@@ -49,29 +49,42 @@ def register(app: typer.Typer) -> None:
 
     @command(app)
     def explain(
-        what: Annotated[str, typer.Argument(help="A name, an IRI, or words of a fact.")],
+        what: Annotated[
+            str, typer.Argument(metavar="NAME|IRI|TEXT", help="Of the graph, or a text to read.")
+        ],
         predicate: Annotated[
             str | None, typer.Argument(help="Only this relation: its name or label.")
         ] = None,
         target: Annotated[
             str | None, typer.Argument(metavar="[OBJECT]", help="Only with this at the other end.")
         ] = None,
+        text: Annotated[
+            bool, typer.Option("--text", help="It is a text: tell how it is read.")
+        ] = False,
         store: Store = Path("kg-store"),
         endpoint: Endpoint = None,
         form: Form = "text",
     ) -> None:
         """Show why a fact holds: the words, their place, the rule, how sure, who says so.
 
+        Of a text, which rule fires where, and which came close.
+
         \b
           kg explain "Saule Rakhmetullina"                  all facts about her
           kg explain "Saule Rakhmetullina" holdsPosition    her posts
           kg explain "Rakhmetullina rector EKTU"               facts in which all these words stand
           kg explain id:claim/holdsposition-2bbbe66c788ed6ca
+          kg explain "Anna Bakari, Rector of Example University, opened the seminar."
 
-        Lines and characters count in the text of the report: text[start:end] is the quote.
+        Words that end like a sentence are a text. Lines and characters count in the
+        text of the report: text[start:end] is the quote.
         """  # noqa: D301
         from kg.api import open
+        from kg.cli.reading import is_text, traced
 
+        if text or (predicate is None and is_text(what)):
+            write(traced(what, form))
+            return
         with open(endpoint or store) as graph:
             facts = graph.evidence(what, predicate, target)
         if form == "json":

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.evaluate.records import Fact, Found, Named
 
-__all__ = ["matches", "same"]
+__all__ = ["matches", "same", "same_value"]
 
 _SAME = {"memberOf": "partnerIn"}  # the members of a consortium are the partners of its project
 _DATES = frozenset({"heldOn", "startDate", "endDate"})
@@ -67,7 +67,8 @@ def same(gold: Named, claimed: Named) -> bool:
     return max((_overlap(a, b) for a in golden for b in mine if _words(a)), default=0.0) >= 0.7
 
 
-def _same_value(predicate: str, gold: str, claimed: str) -> bool:
+def same_value(predicate: str, gold: str, claimed: str) -> bool:
+    """Whether a claimed title, day or word is the gold one."""
     if predicate in _DATES:
         # A range is written A/B, and a day without a year --10-10, which any year meets.
         yearless = gold.startswith("--") and claimed[4:] == gold[1:]
@@ -107,7 +108,7 @@ def _matches_way(text: str, fact: Fact, claim: Found, subject: Named, target: Na
     if isinstance(fact.object, Named):
         return isinstance(target, Named) and same(fact.object, target)
     value = target.name if isinstance(target, Named) else target
-    if not _same_value(fact.predicate, fact.object, value):
+    if not same_value(fact.predicate, fact.object, value):
         return False
     if fact.organization is None:
         return True

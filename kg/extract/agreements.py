@@ -5,12 +5,12 @@ Over 400 lines because each way of putting an agreement is a few lines of its ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 from typing import cast
 
-from kg.extract.cascade import place_university
 from kg.extract.chunks import Chunk
 from kg.extract.clauses import (
     ORGLIKE,
@@ -22,6 +22,7 @@ from kg.extract.clauses import (
     pair,
     scan,
     topic,
+    town_university,
     union,
 )
 from kg.extract.document import Read
@@ -113,7 +114,7 @@ def _usable(chunk: Chunk, state: State) -> Chunk | None:
         m for m in chunk.members if m.type != "UNIT" or (m.ref >= 0 and state.ent(m.ref).acronyms)
     ]
     members = [
-        m if m.type != "PLACE" else replace(m, type="UNI", ref=place_university(m, state) or -1)
+        m if m.type != "PLACE" else replace(m, type="UNI", ref=town_university(m, state) or -1)
         for m in members
     ]
     return union([replace(chunk, parts=tuple(members))] if members else [], state)
@@ -260,7 +261,16 @@ def _with_one(hit: Hit, state: State, signing: _Signing) -> None:
     theirs = union(collect(hit.chunks, hit.at["q"], state), state)
     ours = _other_side(hit, state, theirs) if theirs is not None else None
     if ours is not None and theirs is not None:
-        _claim(state, hit, ours, theirs, hit.whole, extra=_kind(hit, state))
+        status = Status.PLANNED if _unsigned(hit) else hit.whole
+        _claim(state, hit, ours, theirs, status, extra=_kind(hit, state))
+
+
+def _unsigned(hit: Hit) -> bool:
+    """Tell whether the sentence says that it has not been signed: "prepared, but not signed till now"."""
+    words = " ".join(low(c) for c in hit.chunks if low(c))
+    return bool(
+        re.search(r"\b(?:not|never) (?:yet )?(?:been )?(?:signed|concluded)|unsigned", words)
+    )
 
 
 def _signed_for(hit: Hit, state: State, signing: _Signing) -> None:

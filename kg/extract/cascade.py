@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.extract.chunks import Chunk, encode
+from kg.extract.clauses import town_university
 from kg.extract.document import ORGS, Read
 from kg.extract.patterns import Making, Rule, rules
 from kg.extract.state import State
@@ -143,18 +144,50 @@ def _university_list(chunks: list[Chunk], state: State) -> list[Chunk]:
                 out[k].type == "PLACE" or out[k].name.lower() in (",", "and", "the")
             ):
                 if out[k].type == "PLACE":
-                    uni = place_university(out[k], state)
+                    uni = town_university(out[k], state)
                     if uni is not None and c.name.lower() == "universities":
                         out[k] = replace(out[k], type="UNI", ref=uni)
                 k += 1
     return out
 
 
-def place_university(chunk: Chunk, state: State) -> int | None:
-    """Return the university that a place stands for ("signed for Brezno"), if just one bears its name."""
-    name = fold(chunk.name)
-    found = [e.number for e in state.reading.registry.ents if e.type == "UNI" and name in e.words()]
-    return found[0] if len(found) == 1 else None
+def _meant_by(pronoun: str, here: list[int], state: State) -> int:
+    """Return the person that a pronoun means: named in the sentence, its subject before, or the last named."""
+    order = [*here, *([state.subject] if state.subject is not None else []), *state.persons[::-1]]
+    wanted = "m" if pronoun in ("he", "him") else "f"
+    fit = [n for n in order if gender(state, n) in ("", wanted)]
+    return (fit or order)[0]
+
+
+_GENDER = (
+    ("f", re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Madame|Mme|Dame|Lady|Sister|Frau)\b\.?\)?\s*(?:\w{2,5}\.\s*)*$")),
+    ("m", re.compile(r"\b(?:Mr|Sir|Lord|Herr|Father|Imam|Alhaji)\b\.?\)?\s*(?:\w{2,5}\.\s*)*$")),
+)  # fmt: skip
+_GENDERED_END = (
+    ("f", re.compile(r"(?:[oe]v|[iy]n|sk)a(?:ya|ia)?$|(?:ovna|evna|kyzy|qizi|gizi)$")),
+    ("m", re.compile(r"(?:[oeё]v|sk[iy]y?|sky|ovich|evich|uly|ugli|oglu)$")),
+)
+
+
+def gender(state: State, person: int) -> str:
+    """Return ``f`` or ``m`` where a title or the ending of a Slavic name tells, else ``""``.
+
+    "Mrs", "Sir"; "-ova", "-skaya", "-ovich", "-kyzy".
+    """
+    key = f"gender:{person}"
+    if key not in state.notes:
+        ent, found = state.ent(person), ""
+        for start, _, _form in ent.mentions:
+            before = state.reading.text(max(0, start - 24), start)
+            found = next((g for g, p in _GENDER if p.search(before)), "")
+            if found:
+                break
+        else:
+            words = [w for form in ent.forms for w in fold(form).split() if len(w) > 4]
+            ends = {g for w in words for g, p in _GENDERED_END if p.search(w)}
+            found = ends.pop() if len(ends) == 1 else ""
+        state.notes[key] = found
+    return str(state.notes[key])
 
 
 def prepare(read: Read, state: State) -> list[Chunk]:
@@ -166,6 +199,14 @@ def prepare(read: Read, state: State) -> list[Chunk]:
         if c.type == "HON":
             if out and out[-1].name == "," and nxt is not None and nxt.name == ",":
                 out.pop()  # "A, Doctor of Sciences, Professor of X"
+            continue
+        if (
+            len(out) > 1
+            and out[-1].name == ","
+            and out[-2].type == "PER"
+            and c.name.lower() in state.reading.lexicon["role.postnominals"]
+        ):
+            out.pop()  # "A. Bee, PhD, is rector"
             continue
         if c.type == "ROLE":
             if nxt is not None and nxt.type in ("PER", "HON") and c.name.lower() in _RANKS:
@@ -204,11 +245,7 @@ def prepare(read: Read, state: State) -> list[Chunk]:
             c = replace(
                 c,
                 type="PER",
-                ref=here[0]
-                if here
-                else state.subject
-                if state.subject is not None
-                else state.persons[-1],
+                ref=_meant_by(c.name.lower(), here, state),
                 tags=c.tags | {"pron"},
             )
         out.append(c)
@@ -355,7 +392,7 @@ def resolve(phrase: str, word: str, state: State, here: list[int]) -> int | None
 Match = dict[str, int]
 
 
-def _context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
+def context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     """Return the organisation that a post without one belongs to, where the sentence gives it."""
     if len(chunks) > 1 and chunks[0].type in ORGLIKE and any(c.name == ":" for c in chunks[1:3]):
         return chunks[0].ref
@@ -426,7 +463,7 @@ def _position(
 
 def _elided(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     p = chunks[m["p"]]
-    org = _context_org(state, chunks, m["p"])
+    org = context_org(state, chunks, m["p"])
     for key in ("r", "t"):
         if key in m:
             _position(state, rule, p, chunks[m[key]], org, start, end)
@@ -458,7 +495,8 @@ def _is_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
         r = replace(r, name=re.sub(r"\s+", " ", state.reading.text(r.start, o.end)))
         _position(state, rule, p, r, None, start, end)
         return
-    if "rank" in r.tags and title(r).lower() in ("member", "members", "life member"):
+    learned = o.type == "ORG" and title(r).lower() in ("fellow", "life fellow", "honorary fellow")
+    if learned or ("rank" in r.tags and title(r).lower() in ("member", "members", "life member")):
         state.claim("memberOf", p, o, start, end, rule.name, 0.85)
         return
     _position(state, rule, p, r, o, start, end)
@@ -495,6 +533,16 @@ def _programme_post(
         name=re.sub(r"\s+", " ", state.reading.text(r.start, last.end)),
         ref=g.ref,
         tags=r.tags | {"programme"},
+    )
+
+
+def _titled_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
+    """Head of the Erasmus+ team: all of it is the title."""
+    r = chunks[m["r"]]
+    return replace(
+        r, end=end, name=re.sub(r"\s+", " ", state.reading.text(r.start, end)), tags=r.tags | {"of"}
     )
 
 
@@ -542,7 +590,7 @@ def _appointed(
     """Place the post to which a body elects somebody at the organisation named before, if there is one."""
     p = chunks[m["p"]]
     before = [c for c in chunks[: m["p"]] if c.type in ORGLIKE and not c.parts]
-    org = before[-1].ref if before else _context_org(state, chunks, m["p"])
+    org = before[-1].ref if before else context_org(state, chunks, m["p"])
     for key in ("r", "t"):
         if key in m:
             _position(state, rule, p, chunks[m[key]], org, start, end)
@@ -576,6 +624,7 @@ _ACTIONS: dict[str, Callable[[State, Rule, list[Chunk], Match, int, int], Chunk 
     "is_post": _is_post,
     "unit_post": _unit_post,
     "placed_post": _placed_post,
+    "titled_post": _titled_post,
     "programme_post": _programme_post,
     "named_post": _named_post,
     "role_of_role": _role_of_role,
@@ -647,7 +696,7 @@ def _make(
                 rule,
                 s,
                 replace(role, name=text),
-                _context_org(state, chunks, at),
+                context_org(state, chunks, at),
                 start,
                 end,
             )
@@ -697,10 +746,12 @@ def run_stage(stage: str, chunks: list[Chunk], state: State, language: str = "en
 
 
 def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[Chunk]:
+    line, written = encode(chunks), chunks
     for rule in rules(language).get(stage, ()):
         floor = 0
         for _ in range(40):
-            line = encode(chunks)
+            if written is not chunks:
+                line, written = encode(chunks), chunks
             if any(need not in line for need in rule.needs):
                 break
             match = rule.regex.search(line, floor)
@@ -714,6 +765,7 @@ def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[
                 if v is not None
             }
             start, end = chunks[first].start, chunks[last].end
+            state.step(None, stage, chunks[first : last + 1], rule.name)
             made: Chunk | None = None
             if rule.action:
                 made = _ACTIONS[rule.action](state, rule, chunks, named, start, end)

@@ -7,6 +7,7 @@ share their notion of what hangs on what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from kg.extract.document import ORGS
 from kg.extract.modality import clause_around, status_at, status_of
 from kg.extract.patterns import Rule, rules
 from kg.extract.state import State
+from kg.lexicon import fold
 from kg.model import Status
 
 __all__ = [
@@ -322,7 +324,7 @@ def subject(
         return fallback
     found = memory(state, chunks[0].start, kinds)
     if found is None:
-        return None
+        return fallback
     where = pronoun or chunks[max(at, 0)]
     return replace(found, start=where.start, end=where.end)
 
@@ -338,7 +340,7 @@ def collect(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
     A name of unknown kind between two of its joints is an organisation like its neighbours.
     """
     lex = state.reading.lexicon
-    found: list[Chunk] = []
+    found: list[Chunk] = _towns(chunks, i, state)
     k = i
     while k < len(chunks):
         c = chunks[k]
@@ -365,6 +367,30 @@ def collect(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
             break
         k += 1
     return found
+
+
+def _towns(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
+    """Return the universities for which towns stand at the head of a list: "Alba, Brezno and the University of C"."""
+    found: list[Chunk] = []
+    k = i - 1
+    while k >= 0:
+        c = chunks[k]
+        if c.type == "PLACE" and c.ref >= 0:
+            number = town_university(c, state)
+            if number is None:
+                break
+            found.insert(0, Chunk("UNI", c.start, c.end, c.name, ref=number))
+        elif not (low(c) in (",", "and", "the") or re.fullmatch(r"\d", c.name)):
+            break
+        k -= 1
+    return found
+
+
+def town_university(chunk: Chunk, state: State) -> int | None:
+    """Return the university that a town stands for, if just one bears its name."""
+    name = fold(chunk.name)
+    found = [e.number for e in state.reading.registry.ents if e.type == "UNI" and name in e.words()]
+    return found[0] if len(found) == 1 else None
 
 
 def joined(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:

@@ -21,12 +21,15 @@ _MONTHS = {
 _M = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _Y = r"(?:19|20)\d\d"
-_TO = r"\s*(?:-|–|—|to|and|until|till)\s*"
+# "between Tuesday, October 3 and Thursday, October 5"
+_TO = r"\s*,?\s*(?:-|–|—|to|and|until|till)\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         rf"\b(?P<d1>{_D})\s+(?P<m1>{_M})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?:\w+day,?\s+)?(?P<d2>{_D})\s+(?P<m2>{_M}),?\s*(?P<y2>{_Y})?\b",
         rf"\b(?P<m1>{_M})\s+(?P<d1>{_D})(?:,?\s+(?P<y1>{_Y}))?{_TO}(?P<m2>{_M})\s+(?P<d2>{_D}),?(?:\s+(?P<y2>{_Y}))?\b",
+        r"\b(?P<nd1>[0-3]?\d)[./](?P<nm1>[01]?\d)[./](?P<ny1>(?:19|20)\d\d)\s*(?:-|–|—|to|until)\s*"
+        r"(?P<nd2>[0-3]?\d)[./](?P<nm2>[01]?\d)[./](?P<ny2>(?:19|20)\d\d)\b",
         rf"\b(?P<d1>{_D}){_TO}(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M}),?\s*(?P<y2>{_Y})?\b",
         rf"\b(?P<m2>{_M})\s+(?P<d1>{_D})\s*(?:-|–|—)\s*(?P<d2>{_D})\b,?(?:\s+(?P<y2>{_Y}))?",
         rf"\b(?P<m2>{_M})\s+(?P<d1>{_D})\s+(?:to|and)\s+(?P<d2>{_D})\b,?(?:\s+(?P<y2>{_Y}))?",
@@ -45,6 +48,7 @@ _PATTERNS = tuple(
         rf"(?<=\b[Oo]f )(?P<m1>{_M})(?!\w)",
     )
 )
+_HINT = re.compile(rf"\d|\b{_M}", re.IGNORECASE)
 _DURATION = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four|thirty-six)"
     r"[- ](?P<u>year|month|week|day)s?\b",
@@ -85,6 +89,10 @@ def _value(match: re.Match[str]) -> str | None:
     g = match.groupdict()
     if g.get("iso"):
         return g["iso"]
+    if g.get("ny1"):
+        ends = [f"{g[f'ny{n}']}-{int(g[f'nm{n}']):02}-{int(g[f'nd{n}']):02}" for n in "12"]
+        real = all(int(g[f"nm{n}"]) in range(1, 13) and 0 < int(g[f"nd{n}"]) < 32 for n in "12")
+        return "/".join(ends) if real and ends[0] < ends[1] else None
     if g.get("yy"):
         day, month = int(g["dd"]), int(g["mm"])
         if month > 12 and day <= 12:
@@ -111,6 +119,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[Found
     ['2018-12-10/2018-12-11', '--07-01', '2016-10', '2016-09-29']
     """
     end = len(text) if end is None else end
+    if _HINT.search(text, start, end) is None:
+        return ()
     found: list[Found] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):

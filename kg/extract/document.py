@@ -119,7 +119,7 @@ class Registry:
             if tail in self.by_form:
                 return self.ents[self.by_form[tail]]
         if chunk.type == "PER":
-            return self.person(chunk.name)
+            return self.person(chunk.name, chunk.start)
         if chunk.type in ORGS:
             return self.organisation(chunk)
         return None
@@ -172,19 +172,24 @@ class Registry:
         if type_ in ORGS:
             self.by_form[("ORG", self.key("ORG", form))] = ent.number
 
-    def person(self, name: str) -> Ent | None:
-        """Find a person by surname, initials and surname, or a spelling one letter off."""
+    def person(self, name: str, at: int) -> Ent | None:
+        """Find a person by surname, initials and surname, or a spelling one letter off.
+
+        Of several, the one whose surname it is in full, and then the one named last before ``at``.
+        """
         full, initials = _name_parts(name)
-        found = []
+        found: list[tuple[bool, int, int, Ent]] = []
         for ent in self.ents:
             if ent.type != "PER":
                 continue
             for form in ent.forms:
                 theirs, their_initials = _name_parts(form)
                 if self.same_person(full, initials, theirs, their_initials):
-                    found.append(ent)
+                    whole = bool(theirs) and full[-1] in (theirs[-1], theirs[0])
+                    before = max((b for _, b, _ in ent.mentions if b <= at), default=-1)
+                    found.append((whole, before, ent.number, ent))
                     break
-        return found[-1] if found else None
+        return max(found, key=lambda f: f[:3])[3] if found else None
 
     def same_person(
         self, full: list[str], initials: list[str], theirs: list[str], their_initials: list[str]
@@ -427,14 +432,14 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
     ):
         votes["PROJ"] += 1
     if re.search(
-        r"^[”\"»]?\s*(?:\([^)]*\))?\s*,?\s*(?:which\s+)?(?:is|was)\s+(?:co-?)?(?:ordinated|coordinated|funded|financed|headed|led) by",
+        r"^[”\"»]?\s*(?:\([^)]*\))?\s*(?:,?\s*(?:which\s+)?(?:is|was)\s+|,\s*)(?:co-?)?(?:ordinated|coordinated|funded|financed|headed|led) by",
         after,
     ):
         votes["PROJ"] += 2
     if re.search(r"^[”\"»]?\s*\((?:19|20)\d\d\s*[–-]\s*(?:19|20)\d\d", after):
         votes["PROJ"] += 2
     if re.search(
-        r"\b(?:alliance|network|association|league|consortium|member of the)[ ]*[“\"«„]?$",
+        r"\b(?:alliance|network|association|league|consortium|member of the)(?:[ ]*|, (?:called |named )?)[“\"«„]?$",
         before,
     ) or re.search(
         r"^[”\"»]?\s*\)?\s*(?:(?:alliance|network)\b"
@@ -652,6 +657,9 @@ def _unknown(read: Read, text: str) -> None:
                 and nxt.name in ("’s", "'s")
             ):
                 read.chunks[i] = replace(c, type="ORG", tags=c.tags | {"acronym"})
+        elif c.type == "NAME" and i > 1 and read.chunks[i - 2].type == "ROLE":
+            if read.chunks[i - 1].name.lower() in ("with", "at"):
+                read.chunks[i] = replace(c, type="ORG")  # "a project engineer with Nordwind"
 
 
 def _scan_all(

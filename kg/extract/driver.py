@@ -9,6 +9,7 @@ from kg.extract import (
     agreements,
     events,
     happenings,
+    likely,
     posts,
     programmes,
     projects,
@@ -25,7 +26,7 @@ from kg.extract.state import Raw, State
 from kg.lexicon import fold, load
 from kg.model import Claim, Document, Entity, Evidence, Extraction, Literal, Mention
 
-__all__ = ["extract", "read_claims"]
+__all__ = ["extract", "read_by_rules", "read_claims"]
 
 
 def extract(document: Document, language: str = "en") -> Extraction:
@@ -44,7 +45,14 @@ def extract(document: Document, language: str = "en") -> Extraction:
 
 
 def read_claims(document: Document, language: str = "en") -> State:
-    """Read a document to its end and return the state with all raw claims; for tracing rules."""
+    """Read a document to its end and return the state with all raw claims, and the steps to them."""
+    state = read_by_rules(document, language)
+    likely.suggest(state)
+    return state
+
+
+def read_by_rules(document: Document, language: str = "en") -> State:
+    """Read a document by rules alone, without what the model of pairs thinks likely."""
     reading = read_document(document, load(language))
     state = State(reading)
     state.home = _home(reading)
@@ -59,14 +67,19 @@ def read_claims(document: Document, language: str = "en") -> State:
         chunks = events.spot(chunks, read, state)
         chunks = locate(chunks, state)
         full = chunks
+        state.step(read, "units", chunks)
         chunks = run_stage("units", chunks, state, language)
+        state.step(read, "people", chunks)
         chunks = run_stage("people", chunks, state, language)
         chunks = posts.after_people(chunks, state)
         chunks = posts.by_post(chunks, state)
         chunks = gather(chunks)
+        state.step(read, "posts", chunks)
         chunks = run_stage("posts", chunks, state, language)
         chunks = posts.plural(chunks, state)
+        state.step(read, "clauses", chunks)
         chunks = run_stage("clauses", chunks, state, language)
+        state.step(read, "end", chunks)
         speech.read(chunks, read, state)
         happenings.clauses(chunks, read, state)
         topics.clauses(chunks, read, state)

@@ -241,6 +241,15 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
             out.extend([*left, *chunks[i : i + n]])
             i += n
             continue
+        if (
+            j < len(chunks)
+            and chunks[j].type in ("TITLE", "SPEECH")
+            and len(chunks[j].name.split()) <= 8
+            and chunks[j].start - end <= 2
+        ):
+            # 'the field school "High Water"', "the open lecture “Mines after mines”"
+            end = chunks[j].end
+            j += 1
         far = _topic(chunks, j)
         end_topic = chunks[far - 1].end if far > j and far <= len(chunks) else end
         name = re.sub(r"\s+", " ", state.reading.text(start, end))
@@ -307,6 +316,9 @@ def _topic(chunks: list[Chunk], j: int) -> int:
 def _nominal(chunks: list[Chunk], i: int, n: int, before: list[Chunk], title: bool) -> bool:
     """Tell whether the head is a noun here, not a verb or part of another phrase."""
     head = _words(chunks, i, n)
+    if head == "week" and len(chunks) > i + n + 1 and chunks[i + n].name.lower() == "of":
+        if chunks[i + n + 1].type == "DATE":
+            return False  # "the week of 9 September" is a time
     prev = before[-1] if before else None
     low = prev.name.lower() if prev is not None and prev.type == "w" else ""
     nxt = chunks[i + n] if i + n < len(chunks) else None

@@ -11,6 +11,7 @@ from kg.extract.chunks import Chunk, encode
 from kg.extract.dates import resolve as resolve_date
 from kg.extract.document import Read
 from kg.extract.participation import attended
+from kg.extract.rows import guest_rows
 from kg.extract.scene import (
     DENIED,
     ORGLIKE,
@@ -37,6 +38,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     _where(sentence, chunks, read, state)
     _organised(sentence, chunks, read, state)
     attended(sentence, chunks, read, state)
+    guest_rows(chunks, read, state)
     _scene(sentence, chunks, read, state)
     if (
         read.sentence.kind == "title"
@@ -221,13 +223,10 @@ def _when(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None
     used: set[int] = set()
     for k, d in dates:
         before = " ".join(c.name.lower() for c in chunks[max(0, k - 3) : k] if c.type in ("w", "p"))
-        if (
-            re.search(
-                r"\b(?:since|until|till|by|founded in|established in|launched in|started on|began on|starts on|ended on|ends on|to)$",
-                before,
-            )
-            and d.value.count("-") < 2
-        ):
+        if re.search(
+            r"\b(?:since|until|till|by|founded in|established in|launched in|started on|began on|starts on|ended on|ends on|effect from|effect on|to)$",
+            before,
+        ) and (d.value.count("-") < 2 or "effect" in before):
             continue
         if (
             re.search(r"\b(?:started on|began on|ends on|ended on|until|runs from|from)$", before)
@@ -244,7 +243,12 @@ def _when(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None
                 continue
             if any(x.type == "DATE" for x in chunks[lo + 1 : hi]) and e < k:
                 continue
-            if re.search(r"; |\bwhich \b(?!lasted)(?!took)|\bwho ", between) and e < k:
+            if (
+                re.search(
+                    r"; |\bwhich \b(?!lasted|took|passed|was|were|is|will|has)|\bwho ", between
+                )
+                and e < k
+            ):
                 continue
             if re.search(
                 r"\b(?:launched|started|founded|funded|established|signed in|since)\b", between
@@ -370,9 +374,10 @@ _GAP = r"(?:(?!; |<EVT)\S+ ){0,%d}?"
 _WHERE = tuple(
     re.compile(p)
     for p in (
-        rf"(?P<e><EVT#\d+> )(?:LP \S+ RP )?(?:(?:which|that) )?{_GAP % 9}(?:held|place|organi[sz]ed|hosted|conducted|out|opened|works|online|happened|running|started|on <DATE#\d+>|<DATE#\d+> RP?) (?:on <DATE#\d+> )?(?:,? ?<DATE#\d+> )?(?:in cooperation with \S+ )?(?:at|in|on the premises of|within the walls of) (?:the )?(?:(?:\w+ ){{1,4}}of (?:the )?)?{_TARGET}",
+        rf"(?P<e><EVT#\d+> )(?:LP \S+ RP )?(?:(?:which|that) )?{_GAP % 9}(?:held|place|organi[sz]ed|hosted|conducted|out|opened|works|online|happened|running|started|on <DATE#\d+>|<DATE#\d+> RP?) (?:on <DATE#\d+> )?(?:,? ?<DATE#\d+> )?(?:in cooperation with \S+ )?(?:at|in|on the premises of|in the premises of|at the premises of|on the campus of|on the basis of|on the base of|within the walls of) (?:the )?(?:(?:\w+ ){{1,4}}of (?:the )?)?{_TARGET}",
         rf"(?:gathered|met|convened|assembled|come together|came together) (?:in|at) (?:the )?{_TARGET}{_GAP % 10}(?:for|at) (?:the |its |an? )(?P<e><EVT#\d+> )",
         rf"(?P<e><EVT#\d+> )(?:on )?(?:<DATE#\d+> |\w+day )(?:at|in) (?:the )?(?:(?:\w+ ){{1,4}}of (?:the )?)?{_TARGET}",
+        rf"{_TARGET}(?:on <DATE#\d+> )?(?:, )?(?:has |have )?(?:welcomed|received) (?:the |an? |this |its )?(?P<e><EVT#\d+> )",
         rf"(?P<e><EVT#\d+> )(?:was |were |is |has been |had been |being |, )?(?:organi[sz]ed and )?hosted (?:on \S+ )?by (?:the )?{_TARGET}",
         rf"{_TARGET}(?:on <DATE#\d+> )?(?:, )?(?:has |have |had |will |again |recently |also )*(?:organi[sz]ed and )?(?:hosted|hosts|host|played host to|became the venue of|became the venue for|welcomed the participants of) (?:the |an? |this |its )?(?P<e><EVT#\d+> )",
         rf"(?P<e><EVT#\d+> )(?:of \S+ )?(?:to|at|in) (?:the )?{_TARGET}",
@@ -385,7 +390,7 @@ _WHERE = tuple(
     )
 )
 _VENUES = re.compile(
-    rf"(?:(?:visited|visits|visit|came to|arrived at|were guests of|was a guest of|were received at|was received at|stopped at|toured) (?:the |\w+ partner universities : |\w+ \w+ : |\w+ institutions in |\w+ universities in )?){_TARGET}"
+    rf"(?:(?:visited|visits|visit|came to|arrived at|arrived to|arrived in|were guests of|was a guest of|were received at|was received at|stopped at|toured) (?:the |\w+ partner universities : |\w+ \w+ : |\w+ institutions in |\w+ universities in )?){_TARGET}"
 )
 
 
@@ -579,6 +584,12 @@ def _held_at(
         happening.planned = True
     if place.ref in happening.hosts:
         return
+    name = place.name.split()[-1].lower() if place.name else ""
+    if place.type == "ORG" and name in _HALLS and status is Status.HELD:
+        seat = _seat(state, place.end)
+        if seat is not None:
+            # "at the Great Hall, University of X": the hall and whose it is
+            _held_at(state, event, seat, start, seat.end, status, confidence)
     happening.hosts.append(place.ref)
     if (
         place.type in ORGLIKE
@@ -590,10 +601,28 @@ def _held_at(
     state.claim("heldAt", event, place.ref, start, end, "event-at-place", confidence, status=status)
 
 
+_HALLS = frozenset(
+    ["hall", "auditorium", "campus", "centre", "center", "library", "theatre", "palace"]
+)
+
+
+def _seat(state: State, end: int) -> Chunk | None:
+    """Return the university that stands right behind a hall: ", University of X", "of the University"."""
+    for ent in state.reading.registry.ents:
+        if ent.type != "UNI":
+            continue
+        for start, stop, form in ent.mentions:
+            between = state.reading.text(end, start) if 0 <= start - end <= 8 else None
+            if between is not None and re.fullmatch(r",? (?:of |at )?(?:the )?", between):
+                return Chunk("UNI", start, stop, form, ref=ent.number)
+    return None
+
+
 _ORGANISED = tuple(
     re.compile(p)
     for p in (
-        r"(?P<e><EVT#\d+> )(?:, )?(?:(?:which|that) )?(?:was |were |is |has been |had been )?(?:jointly )?(?:organi[sz]ed|arranged|initiated|convened|prepared|conducted|carried out|run|co-organi[sz]ed|held) (?:and \w+ )?(?:on <DATE#\d+> )?(?:jointly |annually )?by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS|PROJ)#\d+> )",
+        r"^(?:jointly )?(?:organi[sz]ed|hosted|convened|initiated|arranged) (?:jointly )?by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:of \S+ |LP \S+ RP )?(?:(?:and|in conjunction with|in collaboration with|together with|in cooperation with|in partnership with) (?:the )?(?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:LP \S+ RP )?)?, (?:the |this )?(?P<e><EVT#\d+> )",
+        r"(?P<e><EVT#\d+> )(?:, )?(?:(?:which|that) )?(?:was |were |is |has been |had been )?(?:jointly )?(?:organi[sz]ed|arranged|initiated|convened|prepared|conducted|carried out|run|co-organi[sz]ed|held) (?:and \w+ )?(?:on <DATE#\d+> )?(?:jointly |annually )?by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS|PROJ)#\d+> )(?:(?:of \S+ )?(?:together with|in cooperation with|in collaboration with|in partnership with|in conjunction with|jointly with) (?:the )?(?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",
         r"(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:on <DATE#\d+> )?(?:, )?(?:has |have |had |jointly |recently |also )*(?:organi[sz]ed|organi[sz]es|arranged|convened|initiated|co-organi[sz]ed|staged|launched)(?: and hosted)? (?:the |an? |its )?(?P<e><EVT#\d+> )",
         r"(?:organi[sz]ers?|initiators?) (?:of the (?P<e><EVT#\d+> ))?(?:, which \S+ \S+ \S+ \S+ \S+ \S+ \S+ \S+ , |, [^,;]{0,80}, )?(?:was|were|is|are|:) (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )",
         r"(?:it|they) (?:organi[sz]ed|arranged) the (?P<e><EVT#\d+> )(?:jointly )?(?:together )?with (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:of the <ORG#\d+> )?(?:and with the (?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",

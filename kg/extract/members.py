@@ -177,7 +177,9 @@ def _unites(hit: Hit, state: State) -> None:
     founded = first in ("founded", "created", "established", "set", "formed")
     if founded and p.type != "ORG" and state.ent(p.ref).type != "CONS":
         return
-    _member(state, hit, collect(hit.chunks, hit.at["o"], state), p)
+    finite = first.endswith("s") or first in ("united", "brought", "gathered")
+    status = hit.local if finite else None
+    _member(state, hit, collect(hit.chunks, hit.at["o"], state), p, status)
 
 
 def _of_universities(hit: Hit, state: State) -> Chunk | None:

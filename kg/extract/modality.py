@@ -104,6 +104,9 @@ def clause_around(
     # "whether A will apply" and "if A joins": the word that opens the clause speaks of its truth
     if low > 0 and chunks[low - 1].name.lower() in lists["modality.opening"]:
         low -= 1
+    if low > 1 and chunks[low - 1].name.lower() == "that":
+        if chunks[low - 2].name.lower() in lists["modality.denying"]:
+            low -= 2  # "they denied that A had been named B"
     high = min((i for i in cuts if i > last), default=len(chunks))
     return chunks[low:high]
 

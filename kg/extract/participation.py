@@ -129,6 +129,10 @@ def attended(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> N
             rf"(?:consisted of|comprised(?: of)?(?: , inter alia ,)?|comprising|consisting of|composed of|made up of|included|includes|including|accompanied by|together with|along with|joined by|attended by) (?:the |also |among others ,? ?)?{who}",
             "",
         ),
+        (
+            rf"(?:took|take) part (?:also )?(?:(?:the )?(?:\w+ )?(?:teachers|students|staff|representatives|employees|heads|leaders|experts) (?:of|from) (?:the )?)?{who}",
+            "",
+        ),
         (rf"(?:accompanying|receiving|welcoming|joining) the \w+ (?:were|was) (?:also )?{who}", ""),
         (
             rf"saw the participation of (?:the )?{who}|there followed the greetings of {who.replace('?P<p>', '?P<p2>')}|had the honour (?:to welcome|of welcoming|of hosting) {who.replace('?P<p>', '?P<p3>')}|awarded (?:an |the )?(?:\S+ ){{1,4}}to {who.replace('?P<p>', '?P<p4>')}",

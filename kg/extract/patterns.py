@@ -17,6 +17,8 @@ elements, each standing for one of these:
     any of these, or nothing
 ``!a|b``
     no such word follows
+``$``
+    the sentence ends
 
 A rule that fires makes its claims and, with ``keep``, puts one chunk in place of all it matched, so that
 later rules see a simpler sentence: a cascade (Hobbs et al. 1997, FASTUS).
@@ -35,9 +37,10 @@ from typing import Any
 from kg.errors import InvalidRule
 from kg.lexicon import Lexicon, load
 
-__all__ = ["Making", "Rule", "compile_pattern", "rules"]
+__all__ = ["AT_A_WORD", "Making", "Rule", "compile_pattern", "pieces", "rules", "sets"]
 
 FOLDER = Path(__file__).resolve().parent / "rules"
+AT_A_WORD = r"(?:(?<=\s)|^)"
 _ELEMENT = re.compile(
     r"\{(?P<name>\w+):(?P<types>[@\w|]+)\}|<(?P<plain>[@\w|]+)>|~(?P<gap>\d+)|@(?P<list>\w+)|(?P<word>\S+)"
 )
@@ -60,6 +63,7 @@ class Rule:
 
     name: str
     stage: str
+    pattern: str
     regex: re.Pattern[str]
     makes: tuple[Making, ...]
     keep: str
@@ -90,11 +94,27 @@ def compile_pattern(
     >>> bool(regex.search("the <ROLE#1> of <PER#3> ")), needs
     (True, ('<ROLE#', '<PER#'))
     """
-    out = [r"(?:(?<=\s)|^)"]
+    found, needs = pieces(pattern, lexicon, sets)
+    return re.compile(AT_A_WORD + "".join(found)), needs
+
+
+def pieces(
+    pattern: str, lexicon: Lexicon, sets: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the regular expression of each element of a pattern, and the strings it needs.
+
+    >>> from kg.lexicon import load
+    >>> pieces("the? of", load(), {})
+    (('(?:the )?', 'of '), ())
+    """
+    out: list[str] = []
     needs: list[str] = []
     for raw in pattern.split():
         if raw.startswith("!") and len(raw) > 1:
             out.append("(?!(?:" + "|".join(re.escape(w) for w in raw[1:].split("|")) + ") )")
+            continue
+        if raw == "$":
+            out.append("$")
             continue
         optional = raw.endswith("?") and len(raw) > 1
         element = raw[:-1] if optional else raw
@@ -122,7 +142,7 @@ def compile_pattern(
             words = [r"-" if w == r"\-" else w for w in words]
             piece = ("(?:" + "|".join(words) + ") ") if len(words) > 1 else words[0] + " "
         out.append(f"(?:{piece})?" if optional else piece)
-    return re.compile("".join(out)), tuple(needs)
+    return tuple(out), tuple(needs)
 
 
 def _making(row: object, where: str) -> Making:
@@ -137,6 +157,25 @@ def _making(row: object, where: str) -> Making:
 
 
 @cache
+def _files(language: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    paths = sorted(FOLDER.glob(f"{language}*.toml"), key=lambda p: p.stem)
+    return tuple((path.name, tomllib.loads(path.read_text(encoding="utf-8"))) for path in paths)
+
+
+@cache
+def sets(language: str = "en") -> Mapping[str, str]:
+    """Return the sets of types that the patterns of a language name.
+
+    >>> sets()["P"]
+    'PER|PERP'
+    """
+    found: dict[str, str] = {}
+    for _, data in _files(language):
+        found.update(data.get("sets", {}))
+    return found
+
+
+@cache
 def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
     """Return the rules of a language by stage, in the order of the files; raise ``InvalidRule``.
 
@@ -144,12 +183,8 @@ def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
     (True, True)
     """
     lexicon = load(language)
-    sets: dict[str, str] = {}
-    rows: list[tuple[str, dict[str, Any]]] = []
-    for path in sorted(FOLDER.glob(f"{language}*.toml"), key=lambda p: p.stem):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        sets.update(data.get("sets", {}))
-        rows.extend((path.name, row) for row in data["rule"])
+    names = sets(language)
+    rows = [(file, row) for file, data in _files(language) for row in data["rule"]]
     found: dict[str, list[Rule]] = {}
     for file, row in rows:
         where = f"{file}: rule {row.get('name', '?')!r}"
@@ -171,7 +206,7 @@ def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
         patterns = row["pattern"] if isinstance(row["pattern"], list) else [row["pattern"]]
         for pattern in patterns:
             try:
-                regex, needs = compile_pattern(pattern, lexicon, sets)
+                regex, needs = compile_pattern(pattern, lexicon, names)
             except KeyError as error:
                 raise InvalidRule(where, f"names a set that is not there: {error}") from None
             makes = tuple(_making(m, where) for m in row.get("makes", ()))
@@ -184,7 +219,7 @@ def rules(language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
                         )
             found.setdefault(row["stage"], []).append(
                 Rule(
-                    row["name"], row["stage"], regex, makes, row.get("keep", ""), float(row.get("confidence", 0.9)),
+                    row["name"], row["stage"], pattern, regex, makes, row.get("keep", ""), float(row.get("confidence", 0.9)),
                     needs, row.get("action", ""), row.get("example", ""), tuple(row.get("gives", ())),
                 )
             )  # fmt: skip

@@ -186,6 +186,20 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                 continue
         if (
             c.type in _SEATED
+            and i + 3 < len(out)
+            and out[i + 1].name == ","
+            and out[i + 2].name.lower() == "the"
+            and out[i + 3].type == "PLACE"
+            and "country" in out[i + 3].tags
+            and (i + 4 == len(out) or out[i + 4].name in (";", ".", ",", ")", "and"))
+        ):
+            # "STC Group, the Netherlands"
+            _claim(state, c, out[i + 3], c.start, out[i + 3].end, "place-after-comma", 0.88)
+            done.add(c.start)
+            out[i : i + 4] = [replace(c, end=out[i + 3].end)]
+            continue
+        if (
+            c.type in _SEATED
             and i + 2 < len(out)
             and out[i + 1].name.lower() in ("in", "from")
             and out[i + 2].type == "PLACE"

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.extract.cascade import Match, place_university, register, title
+from kg.extract.cascade import Match, register, title
 from kg.extract.chunks import Chunk
+from kg.extract.clauses import town_university
 from kg.extract.document import ORGS, Read
 from kg.extract.patterns import Rule
 from kg.extract.state import Raw, State
@@ -148,6 +149,18 @@ def _succession(
     _hold(state, chunks[m["q"]], post, org, start, end, rule.name, 0.88, Status.FORMER)
 
 
+def _succession_in_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
+    """She replaces B: in the post that the text gave her last, B is its former holder."""
+    known = state.posts.get(chunks[m["p"]].ref)
+    if known and chunks[m["q"]].ref != chunks[m["p"]].ref:
+        post, org = known[-1]
+        _hold(
+            state, chunks[m["q"]], post, org, start, end, rule.name, rule.confidence, Status.FORMER
+        )
+
+
 def _same_post(
     state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
 ) -> None:
@@ -210,6 +223,7 @@ register("assign", _assign)
 register("pairwise", _pairwise)
 register("succession", _succession)
 register("same_post", _same_post)
+register("succession_in_post", _succession_in_post)
 register("heads", _heads)
 register("respectively", _respectively)
 
@@ -412,7 +426,7 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
                 and found
                 and chunks[j - 1].name.lower() in ("of", "for", "at", "from", "the", "(")
             ):
-                org = place_university(x, state) if x.type == "PLACE" else x.ref
+                org = town_university(x, state) if x.type == "PLACE" else x.ref
                 found[-1] = (found[-1][0], org, x.end)
             elif x.name.lower() not in _BETWEEN:
                 if x.name.lower() == "who" and found:
@@ -431,7 +445,7 @@ def plural(chunks: list[Chunk], state: State) -> list[Chunk]:
                 if x.type in _PERSON:
                     org = next(
                         (
-                            (place_university(y, state) if y.type == "PLACE" else y.ref)
+                            (town_university(y, state) if y.type == "PLACE" else y.ref)
                             for w, y in zip(chunks[z:k], chunks[z + 1 : k], strict=False)
                             if y.type in (*_ORGLIKE, "PLACE") and w.name.lower() in ("for",)
                         ),

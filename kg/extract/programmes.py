@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from kg.extract.chunks import Chunk
@@ -184,13 +185,20 @@ def _current(
 # --- lists ---------------------------------------------------------------------------------------------
 
 
-def _list_pattern(words: Sequence[str]) -> re.Pattern[str]:
+@cache
+def _list_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     nouns = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(
         rf"\b(?P<noun>(?:{nouns}))\b(?P<of>(?:\s+(?:for|of|in|to)\s+[\w+’' -]{{1,60}}?)?)"
         r"(?P<verb>\s*(?:are|include|includes|comprise|were|included|cover|is)\b(?: the following)?:?|\s*[:–—]|,\s*namely\s*:?|\s+like\b|\s+such as\b)\s+",
         re.IGNORECASE,
     )
+
+
+@cache
+def _promise_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    nouns = "|".join(re.escape(w) for w in words)
+    return re.compile(rf"\b(?:{nouns})\b\s*(?:\.|$)", re.IGNORECASE)
 
 
 def _lists(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -> None:
@@ -236,11 +244,7 @@ def _lists(line: Sequence[Chunk], read: Read, state: State, topic: _Topic) -> No
                 )
                 return
         else:
-            promise = re.search(
-                rf"\b(?:{'|'.join(re.escape(w) for w in lex.ordered[f'programmes.{name}'])})\b\s*(?:\.|$)",
-                text,
-                re.IGNORECASE,
-            )
+            promise = _promise_pattern(lex.ordered[f"programmes.{name}"]).search(text)
             if promise is not None:
                 topic.promised, topic.promised_at = predicate, topic.count
                 topic.promised_of = _current(line, state, topic, start + promise.start(), 4)

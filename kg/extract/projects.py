@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract import members, terms
 from kg.extract.chunks import Chunk
 from kg.extract.clauses import Hit, low, memory, new_entity, scan, subject, text_of
 from kg.extract.document import Read
+from kg.extract.rows import partner_rows
 from kg.extract.standins import stand_ins
 from kg.extract.state import State
 from kg.extract.undertakings import PROJECTS, project_of, say
@@ -29,9 +31,10 @@ _ITS_COORDINATOR = re.compile(r"[”»\"]? (?:project )?(?:\w+ )?co-?ordinator\b
 def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     """Read one sentence."""
     line = stand_ins(_named_by_topic(chunks, state), state)
-    line = members.with_coordinator(line, state)
+    line = members.with_coordinator(_dated(line, state), state)
     _coded(line, state)
     members.promised(line, read, state)
+    partner_rows(line, read, state)
     for hit in scan("undertaking", line):
         _HANDLERS[hit.rule.action](hit, state)
 
@@ -136,6 +139,38 @@ def _coded(line: list[Chunk], state: State) -> None:
         state.claim(
             "partOfProgramme", thing.ref, base.ref, c.start, thing.end, "programme-with-code", 0.88
         )
+
+
+def _dated(line: list[Chunk], state: State) -> list[Chunk]:
+    """Read the years in "the X project (2021-2024)", and leave the project alone in their place."""
+    out: list[Chunk] = []
+    k = 0
+    while k < len(line):
+        c = line[k]
+        if c.type == "PROJ" and c.ref >= 0 and k + 1 < len(line) and low(line[k + 1]) == "project":
+            c = replace(c, end=line[k + 1].end)
+            k += 1
+        days = [x for x in line[k + 2 : k + 5] if x.type == "DATE"]
+        inner = [x.type == "DATE" or low(x) in ("-", "–", "—") for x in line[k + 2 : k + 5]]
+        shut = next((j for j in range(k + 2, min(k + 6, len(line))) if low(line[j]) == ")"), 0)
+        if (
+            c.type in PROJECTS
+            and c.ref >= 0
+            and shut
+            and low(line[k + 1]) == "("
+            and days
+            and all(inner[: shut - k - 2])
+        ):
+            first, last = terms.date_of(days[0], 0), terms.date_of(days[-1], 1)
+            if first != last:
+                end = line[shut].end
+                for predicate, day in (("startDate", first), ("endDate", last)):
+                    state.claim(predicate, c.ref, day, c.start, end, "years-in-brackets", 0.93)
+                c = replace(c, end=end)
+                k = shut
+        out.append(c)
+        k += 1
+    return out
 
 
 # --- who leads --------------------------------------------------------------------------------------------

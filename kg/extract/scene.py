@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.extract.chunks import Chunk, encode
 from kg.extract.document import ORGS, Read
 from kg.extract.state import State
+from kg.lexicon import Lexicon
 from kg.model import Literal, Status
 
 __all__ = [
@@ -107,7 +109,12 @@ def extent(chunks: list[Chunk], *indexes: int) -> tuple[int, int]:
 
 def phrases(state: State, name: str) -> str:
     """Return a list of the lexicon as an alternation, longest phrase first."""
-    words = sorted(state.reading.lexicon[f"lists.{name}"], key=len, reverse=True)
+    return _alternation(state.reading.lexicon, name)
+
+
+@cache
+def _alternation(lexicon: Lexicon, name: str) -> str:
+    words = sorted(lexicon[f"lists.{name}"], key=len, reverse=True)
     return "(?:" + "|".join(re.escape(w) for w in words) + ")"
 
 

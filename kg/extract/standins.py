@@ -41,6 +41,10 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
             out.append(_word(c))
             if c.tags & {"of-project", "programme"}:
                 out.append(Chunk("w", c.end, c.end, "of"))
+            if "of-project" in c.tags:
+                last = memory(state, c.start, ("PROJ", "CONS"))
+                if last is not None:
+                    out.append(replace(last, start=c.end, end=c.end))
             if "programme" in c.tags and c.ref >= 0:
                 out.append(
                     Chunk(state.ent(c.ref).type, c.end, c.end, state.ent(c.ref).name, ref=c.ref)

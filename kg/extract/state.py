@@ -14,7 +14,7 @@ from kg.model import Literal, Status
 if TYPE_CHECKING:
     from kg.extract.scene import Happening
 
-__all__ = ["Heard", "Raw", "State"]
+__all__ = ["Heard", "Raw", "State", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,17 @@ class Heard:
     chunks: tuple[Chunk, ...]
     subject: int | None
     persons: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sentence as the rules of a stage saw it, or with a rule's name what that rule took of it."""
+
+    sentence: int  # where the sentence begins
+    stage: str
+    chunks: tuple[Chunk, ...]
+    rule: str = ""
+    event: int | None = None  # the event that the text has in mind
 
 
 @dataclass(slots=True)
@@ -78,6 +89,7 @@ class State:
         None  # event that all partners came to, with the words
     )
     now: int | None = None  # the event that sentences without one speak of
+    steps: list[Step] = field(default_factory=list)  # what was done
     notes: dict[str, object] = field(
         default_factory=dict
     )  # what a module keeps for itself, by its own names
@@ -85,6 +97,12 @@ class State:
     def ent(self, number: int) -> Ent:
         """Return an entity by its number."""
         return self.reading.registry.ents[number]
+
+    def step(self, read: Read | None, stage: str, chunks: Iterable[Chunk], rule: str = "") -> None:
+        """Remember a step."""
+        start = read.sentence.start if read is not None else self.steps[-1].sentence
+        event = self.now if self.now is not None else self.main_event
+        self.steps.append(Step(start, stage, tuple(chunks), rule, event))
 
     def see(self, chunks: Iterable[Chunk]) -> None:
         """Move what a sentence names to the end of the memory."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.chunks import Chunk
@@ -20,7 +21,8 @@ from kg.extract.clauses import (
 )
 from kg.extract.modality import status_of
 from kg.extract.state import State
-from kg.extract.undertakings import project_of, say, unknown
+from kg.extract.undertakings import PROJECTS, project_of, say, unknown
+from kg.lexicon import fold
 from kg.model import Literal, Status
 
 __all__ = ["HANDLERS"]
@@ -124,11 +126,34 @@ def _grant(hit: Hit, state: State) -> None:
 
 
 def _spoken_of(hit: Hit, state: State) -> Chunk | None:
+    event = _event_funded(hit, state)
+    if event is not None:
+        return event
     s = subject(hit.chunks, hit.first, state, FUNDED)
     possessive = any(low(c) in ("its", "their") for c in hit.chunks[: hit.first])
     if possessive and (s is None or ("memory" in s.tags and s.type in ("UNI", "ORG"))):
         return topic(state, hit.chunks[0].start)
     return s
+
+
+def _event_funded(hit: Hit, state: State) -> Chunk | None:
+    """Return the event of "the conference was sponsored by", "it was supported by"."""
+    auxiliary = state.reading.lexicon["clauses.auxiliary"]
+    if low(hit.chunks[hit.first]) in ("supported", "backed") and hit["f"].type != "PROG":
+        return None  # support of a meeting need not be money
+    k = hit.first - 1
+    while k >= 0 and low(hit.chunks[k]) in auxiliary | {"generously", "kindly", "financially", ","}:
+        k -= 1
+    if k < 0:
+        return None
+    c = hit.chunks[k]
+    if c.type == "EVT" and not c.parts and c.ref >= 0:
+        return c
+    if low(c) == "it" and k == 0 and state.now is not None:
+        found = memory(state, c.start, FUNDED)
+        if found is None or found.type not in UNDERTAKINGS:
+            return replace(c, type="EVT", ref=state.now)
+    return None
 
 
 def _part(hit: Hit, state: State) -> None:
@@ -164,12 +189,31 @@ def _part(hit: Hit, state: State) -> None:
         say(state, hit, "partOfProgramme", after, g, status=status, lower=0.05)
 
 
+def _action_of(hit: Hit, state: State) -> None:
+    """Claim an action written behind its programme: "Erasmus+, Capacity Building in Higher Education"."""
+    p, g = hit["p"], hit["g"].members[-1]
+    umbrellas = state.reading.lexicon["programme.umbrellas"]
+    if _bare(g) in umbrellas:
+        for member in p.members:
+            if _bare(member) not in umbrellas and member.ref != g.ref:
+                say(state, hit, "partOfProgramme", member, g, status=Status.HELD)
+
+
+def _bare(programme: Chunk) -> str:
+    """Return a programme's name without the word "programme"."""
+    words = [w for w in fold(programme.name).split() if w not in ("programme", "program", "the")]
+    return " ".join(words)
+
+
 def _under(hit: Hit, state: State) -> None:
     s = subject(hit.chunks, hit.first, state, (*UNDERTAKINGS, "STUDY"))
     g = hit["g"]
     if s is None or s.ref == g.ref or any(c.ref == s.ref for c in g.members):
         return
-    say(state, hit, "partOfProgramme", project_of(state, s), g.members[0])
+    s = project_of(state, s)
+    say(state, hit, "partOfProgramme", s, g.members[0])
+    if "m" in hit and s.type in (*PROJECTS, "TITLE"):
+        say(state, hit, "fundedBy", s, g.members[0])
 
 
 def _under_named(hit: Hit, state: State) -> None:
@@ -202,6 +246,7 @@ def _under_named(hit: Hit, state: State) -> None:
 
 
 def date_of(chunk: Chunk, side: int) -> Literal:
+    """Return the first or last day of a date, as a literal."""
     parts = chunk.value.split("/")
     return Literal(parts[min(side, len(parts) - 1)], "date")
 
@@ -229,7 +274,7 @@ def _ran(hit: Hit) -> Status:
 
 
 def _span(hit: Hit, state: State) -> None:
-    p = _timed(hit, state)
+    p = _timed(hit, state) or _labelled(hit, state)
     d = hit["d"]
     if p is None or ("e" not in hit and "/" not in d.value) or (p.type == "PROG" and p.parts):
         return
@@ -238,6 +283,13 @@ def _span(hit: Hit, state: State) -> None:
         return
     say(state, hit, "startDate", p, date_of(d, 0), status=_ran(hit))
     say(state, hit, "endDate", p, date_of(hit["e" if "e" in hit else "d"], 1), status=_ran(hit))
+
+
+def _labelled(hit: Hit, state: State) -> Chunk | None:
+    """Return the project that a line "Duration: 2020 – 2023" is about: the one named last."""
+    if ":" not in [low(c) for c in hit.chunks[hit.first : hit.at["d"]]] or hit.first > 3:
+        return None
+    return memory(state, hit.start, UNDERTAKINGS)
 
 
 def _runs(hit: Hit, p: Chunk) -> bool:
@@ -270,7 +322,15 @@ def _started(hit: Hit, state: State) -> None:
         and low(hit.chunks[hit.last + 1]) in ("to", "until", "till", "-", "and")
     ):
         return
-    say(state, hit, "startDate", project_of(state, p), date_of(d, 0), status=_from(hit, p))
+    status = _from(hit, p)
+    say(
+        state,
+        hit,
+        "startDate",
+        project_of(state, p),
+        date_of(d, 0),
+        status=Status.HELD if status is Status.PLANNED else status,
+    )
 
 
 def _from(hit: Hit, p: Chunk) -> Status:
@@ -372,6 +432,7 @@ HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
     "money_of": _money_of,
     "grant": _grant,
     "part": _part,
+    "action_of": _action_of,
     "under": _under,
     "under_named": _under_named,
     "bracketed": _bracketed,

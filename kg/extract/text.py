@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.lexicon import Lexicon
 
@@ -100,8 +100,30 @@ _ABBREVIATIONS = frozenset(
         "mt",
         "dipl",
         "incl",
+        "engr",
+        "mal",
+        "alh",
+        "barr",
+        "arc",
+        "surv",
+        "pharm",
+        "habil",
+        "biol",
+        "hist",
+        "techn",
+        "ped",
+        "jan",
+        "feb",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "str",
     ]
 )
+# "Chairman of the Board-Rector": two titles that a hyphen joins
+_TWO_POSTS = re.compile(r"(?P<one>Board|Council|Management)[-–](?P<two>Rector|President|Chairman)")
 _OPEN = {"“": "”", "«": "»", "„": "“”", '"': '"', "”": "”", "‘": "’"}
 
 
@@ -113,16 +135,14 @@ class Token:
     end: int
     text: str
     kind: str
+    low: str = field(init=False)
+    """The token in lower case with a plain apostrophe."""
+    capital: bool = field(init=False)
+    """Whether it begins with a capital letter."""
 
-    @property
-    def low(self) -> str:
-        """The token in lower case with a plain apostrophe."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "low", self.text.lower().replace("’", "'"))
+        object.__setattr__(self, "capital", self.text[0].isupper())
 
     @property
     def shout(self) -> bool:
@@ -386,6 +406,12 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
                 cut = dot.end()
             if cut < len(word):
                 found.append(Token(match.start() + cut, match.end(), word[cut:], "word"))
+            continue
+        if kind == "word" and (joined := _TWO_POSTS.fullmatch(word)):
+            at = match.start() + joined.end("one")
+            found.append(Token(match.start(), at, joined["one"], "word"))
+            found.append(Token(at, at + 1, word[len(joined["one"])], "punct"))
+            found.append(Token(at + 1, match.end(), joined["two"], "word"))
             continue
         if kind == "word":
             # a possessive ending is a token of its own: "ABU" + "’s"

@@ -44,12 +44,15 @@ def _mark_verbs(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
         word = low(chunks[k]) if 0 <= k < len(chunks) else ""
         return word in adverbs or (word.endswith("ly") and len(word) > 5)
 
+    lows = [low(c) for c in chunks]
+    beginnings = {words[0] for words in phrases}
     out: list[Chunk] = []
     i = 0
     while i < len(chunks):
         kind, size = "", 0
-        for n in range(min(longest, len(chunks) - i), 0, -1):
-            words = tuple(low(c) for c in chunks[i : i + n])
+        reach = min(longest, len(chunks) - i) if lows[i] in beginnings else 0
+        for n in range(reach, 0, -1):
+            words = tuple(lows[i : i + n])
             if words in phrases and all(words):
                 kind, size = phrases[words], n
                 break

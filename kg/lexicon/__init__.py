@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.errors import InvalidRule
@@ -30,6 +30,7 @@ _ABSTRACT = (
 FOLDER = Path(__file__).resolve().parent
 
 
+@lru_cache(maxsize=1 << 16)  # the same few thousand words come again in every report
 def fold(word: str) -> str:
     """Return ``word`` lower-cased, without accents and with a plain apostrophe.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.chunks import Chunk
-from kg.extract.text import Quote, tokens
+from kg.extract.text import Quote, Token, tokens
 from kg.lexicon import Lexicon, fold
 
 __all__ = ["Base", "Known", "is_title"]
@@ -48,6 +48,10 @@ PARTICLES = frozenset(
         "ould",
     ]
 )
+# Words that end a name in a line of capitals.
+SHOUTED = frozenset(
+    ["to", "from", "our", "at", "in", "by", "with", "a", "an", "on", "visits", "visit"]
+)
 LINKS = frozenset(
     [
         "of",
@@ -58,6 +62,7 @@ LINKS = frozenset(
         "la",
         "du",
         "des",
+        "degli",
         "der",
         "di",
         "della",
@@ -154,7 +159,7 @@ DEGREES = re.compile(
     r"\b(?:Prof|Dr|Dipl|PD|Priv|Doc|Assoc|Asst)\.(?:[- ]?(?:Ing|Doz|hab|h\.\s?c|rer|nat|phil|med|jur|habil|mult)\.)+|\((?:B|M|Ph|D)\.?[A-Z][A-Za-z.]*\s?['’]\d\d(?:,[^)]{0,20})?\)"
 )
 MONEY = re.compile(
-    r"(?:[€$£]\s?\d[\d.,  ]*(?:\s?(?:million|billion|thousand|m|bn))?|\d[\d.,  ]*\s?(?:million|billion|thousand|m|bn)?\s?(?:euros?|EUR|€|dollars?|USD|pounds?|GBP|tenge))\b",
+    r"(?:\d[\d.,]*\s?(?:M€|MEUR|k€|Mio\.? ?€)|[€$£]\s?\d[\d.,  ]*(?:\s?(?:million|billion|thousand|m|bn))?|\d[\d.,  ]*\s?(?:million|billion|thousand|m|bn|crore|lakh)?\s?(?:euros?|taka|naira|cedis?|lari|somoni|soums?|zloty|crowns|kroner|rubles|roubles|lira|yuan|rupees|rand|EUR|€|dollars?|USD|pounds?|GBP|tenge))\b",
     re.IGNORECASE,
 )
 
@@ -229,6 +234,16 @@ def is_title(text: str, before: str, after: str) -> bool:
     return words[0][:1].isupper() and capitals >= 2 and capitals + small >= 0.75 * len(words)
 
 
+def _may_name(token: Token) -> bool:
+    """Tell whether a token may be part of a name: "Anna", "J.", "3D"."""
+    if token.low in WEEKDAYS:
+        return False
+    return token.kind == "initial" or (
+        token.kind == "word"
+        and (token.capital or (token.text[0].isdigit() and any(c.isupper() for c in token.text)))
+    )
+
+
 class Base:
     """The tokens of one sentence, which of them are taken, and what each may be."""
 
@@ -247,6 +262,8 @@ class Base:
         self.chunks: list[Chunk] = []
         self.toks = tokens(text, start, end)
         self.used = [False] * len(self.toks)
+        self.caps = [_may_name(t) for t in self.toks]
+        self.folds = [fold(t.text) for t in self.toks]
         self.quotes = quotes
         letters = [c for c in text[start:end] if c.isalpha()]
         self.shout = (
@@ -256,19 +273,15 @@ class Base:
         )
 
     def free(self, i: int) -> bool:
-        return 0 <= i < len(self.toks) and not self.used[i]
+        return 0 <= i < len(self.used) and not self.used[i]
 
     def cap(self, i: int) -> bool:
         """Tell whether a token is free and may be part of a name."""
-        if not self.free(i):
-            return False
-        t = self.toks[i]
-        if t.low in WEEKDAYS:
-            return False
-        return t.kind == "initial" or (
-            t.kind == "word"
-            and (t.capital or (t.text[0].isdigit() and any(c.isupper() for c in t.text)))
-        )
+        return 0 <= i < len(self.used) and self.caps[i] and not self.used[i]
+
+    def word_at(self, i: int) -> str:
+        """Return a token in small letters, nothing beyond the sentence."""
+        return self.toks[i].low if 0 <= i < len(self.toks) else ""
 
     def common(self, i: int) -> bool:
         t = self.toks[i]
@@ -287,7 +300,7 @@ class Base:
         return self.text[self.toks[i].start : self.toks[j - 1].end]
 
     def folded(self, i: int, j: int) -> str:
-        return " ".join(fold(t.text) for t in self.toks[i:j])
+        return " ".join(self.folds[i:j])
 
     def place(self, i: int) -> int:
         """Return how many tokens from ``i`` on name a known place, 0 if none."""
@@ -295,11 +308,7 @@ class Base:
             return 0
         best = 0
         for n in (4, 3, 2, 1):
-            if (
-                i + n <= len(self.toks)
-                and all(self.free(k) for k in range(i, i + n))
-                and self.cap(i + n - 1)
-            ):
+            if i + n <= len(self.toks) and not any(self.used[i : i + n]) and self.caps[i + n - 1]:
                 key = self.folded(i, i + n)
                 if key in self.lex.places and (
                     n > 1 or not self.common(i) or key in self.lex.countries

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.names.base import LINKS, Base
+from kg.extract.names.base import LINKS, SHOUTED, Base
 from kg.lexicon import fold
 
 __all__ = ["Organisations"]
@@ -60,6 +60,8 @@ class Organisations(Base):
             if t.text == "’" and self.cap(k - 1):  # Rectors’ Conference
                 i = k - 1
                 continue
+            if self.shout and t.low in SHOUTED:
+                break  # "DELEGATION FROM X TO OUR UNIVERSITY"
             if self.cap(k) and not self.honorific(k):
                 if self.role_head(k) and t.low not in ("state", "national") and not self.rectors(k):
                     break
@@ -136,6 +138,8 @@ class Organisations(Base):
         while j < len(self.toks):
             t = self.toks[j]
             low = t.low
+            if self.shout and low in SHOUTED:
+                break
             if self.quote_name(j):
                 # "National University “Lindholm Law School”"; a project of the European Union keeps its own title
                 if head not in self.lex["org.untitled"]:
@@ -324,6 +328,14 @@ class Organisations(Base):
                 j += 1
                 continue
             if (
+                foreign
+                and low in ("et", "und", "y", "e", "og", "och", "i")
+                and self.word_at(j + 1) in ("du", "de", "des", "di", "della", "der", "del")
+                and self.cap(j + 2)
+            ):
+                j += 3  # "École des Mines et du Bois de Alba"
+                continue
+            if (
                 low in ("and", "&", "und", "et")
                 and self.cap(j + 1)
                 and not self.role_head(j + 1)
@@ -340,8 +352,9 @@ class Organisations(Base):
                     break
                 j += 1
                 continue
-            if low == "-" and self.cap(j + 1) and t.start == self.toks[j - 1].end:
-                j += 2
+            tight = t.start == self.toks[j - 1].end and self.word_at(j + 1) != ""
+            if low in "-–" and self.cap(j + 1) and tight and self.toks[j + 1].start == t.end:
+                j += 2  # "University of Alba–Brezno"
                 continue
             if (
                 low in ("in", "to", "at")
@@ -679,7 +692,7 @@ class Organisations(Base):
         for i in range(1, len(self.toks)):
             if (
                 not self.free(i)
-                or self.toks[i].low not in ("department", "faculty")
+                or self.toks[i].low not in ("department", "faculty", "division", "section", "chair")
                 or self.toks[i].capital
             ):
                 continue
@@ -689,6 +702,13 @@ class Organisations(Base):
                 and self.toks[i + 1].low == "of"
             ):
                 j = i + 2
+                while self.cap(j) and not self.place(j) and not self.org_head(j):
+                    # "the faculty of Agronomy and Soil Science"
+                    j += 1 + (
+                        self.toks[j + 1 : j + 2] != ()
+                        and self.toks[j + 1].low in ("and", "&")
+                        and self.cap(j + 2)
+                    )
                 while (
                     self.free(j)
                     and self.toks[j].kind == "word"
@@ -720,7 +740,7 @@ class Organisations(Base):
                 ):
                     j += 1
                 if j > i + 2:
-                    self.take("ORG", i, j)
+                    self.take("ORG", i, j, tags=("unit",))
             else:
                 k = i
                 while (
@@ -754,7 +774,7 @@ class Organisations(Base):
                 ):
                     k -= 1
                 if 1 <= i - k <= 3 and self.toks[k - 1].low == "the":
-                    self.take("ORG", k, i + 1)
+                    self.take("ORG", k, i + 1, tags=("unit",))
 
     def eponym_acronyms(self) -> None:
         """T. Orlen ABU, Al-Biruni NorNU: an acronym of a university after its eponym."""

@@ -10,6 +10,31 @@ from kg.extract.names.base import DEGREES, Base
 __all__ = ["Posts"]
 
 
+# Posts of a university's leadership whose field follows without "for": "Vice President Research".
+_WITH_FIELD = frozenset(
+    f"{rank}{joint}{head}"
+    for rank in (
+        "vice",
+        "deputy vice",
+        "pro vice",
+        "pro",
+        "associate vice",
+        "senior vice",
+        "deputy",
+    )
+    for joint in ("-", " ")
+    for head in ("president", "chancellor", "rector", "provost", "principal")
+) | {
+    "dvc",
+    "pvc",
+    "vp",
+    "provost",
+    "vice president",
+    "deputy vice-chancellor",
+    "pro-vice-chancellor",
+}
+
+
 class Posts(Base):
     """Posts around their head noun, with what belongs to the title, and titles of courtesy."""
 
@@ -33,6 +58,8 @@ class Posts(Base):
         tags: set[str] = set()
         while start > 0 and self.free(start - 1):
             w = self.toks[start - 1].low
+            if w == "elected" and self.word_at(start - 2) in ("has", "have", "was", "were", "been"):
+                break  # "has elected Professor X": a verb
             if w in lex["role.before"] and not (
                 w == "university" and not self.toks[start - 1].capital
             ):
@@ -558,9 +585,30 @@ class Posts(Base):
                     j = k  # "Dean Engineering Prof X", "Director ORIC Dr Y", "Controller Examinations Mr Z"
                     continue
                 return j
-            if low in ("magnificus", "emeritus", "general", "magnifica", "designate") and self.free(
-                j
+            if (
+                not start_paren
+                and self.cap(j)
+                and head in _WITH_FIELD
+                and self.toks[j - 1].capital
+                and self.common(j)
+                and not self.org_head(j)
+                and not self.role_head(j)
+                and not self.honorific(j)
+                and not self.given(j)
             ):
+                k = self.field_end(j)
+                if not self.cap(k):
+                    j = k  # "Vice President Research at Z", "Pro Vice-Chancellor International, Dr X"
+                    continue
+                return j
+            if low in (
+                "magnificus",
+                "emeritus",
+                "emerita",
+                "general",
+                "magnifica",
+                "designate",
+            ) and self.free(j):
                 j += 1
                 continue
             return j
@@ -749,7 +797,7 @@ class Posts(Base):
                 self.free(i)
                 and self.toks[i].low in ("doctor", "candidate", "master", "bachelor")
                 and self.toks[i + 1].low == "of"
-                and self.toks[i].capital
+                and (self.toks[i].capital or self.word_at(i + 3) in ("sciences", "science"))
             ):
                 j = i + 2
                 while (
@@ -759,7 +807,7 @@ class Posts(Base):
                     and (
                         self.toks[j].low in ("sciences", "science", "and")
                         or self.cap(j)
-                        or self.toks[j].low.endswith("al")
+                        or self.toks[j].low.endswith(("al", "ic"))
                     )
                 ):
                     j += 1

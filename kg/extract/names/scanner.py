@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.chunks import Chunk
 from kg.extract.names.base import NO_NAMES
 from kg.extract.names.organisations import Organisations
@@ -11,6 +13,12 @@ from kg.extract.names.titles import Titles
 from kg.lexicon import fold
 
 __all__ = ["Scanner"]
+
+
+# Legal forms that stand behind a name in quotation marks: “X” JSC.
+_LEGAL = frozenset(
+    ["JSC", "LLP", "LLC", "Ltd", "GmbH", "Inc", "OJSC", "CJSC", "PJSC", "NJSC", "NGO"]
+)
 
 
 class Scanner(Titles, Organisations, Posts, Persons):
@@ -115,7 +123,32 @@ class Scanner(Titles, Organisations, Posts, Persons):
             for t, used in zip(self.toks, self.used, strict=True)
             if not used
         ]
-        return tuple(sorted((*self.chunks, *rest), key=lambda c: (c.start, c.end)))
+        return self.eponyms(sorted((*self.chunks, *rest), key=lambda c: (c.start, c.end)))
+
+    def eponyms(self, chunks: list[Chunk]) -> tuple[Chunk, ...]:
+        """Join a person's name in quotation marks to the head it stands before: “A. Bee” University of X."""
+        out: list[Chunk] = []
+        for c in chunks:
+            last = out[-1] if out else None
+            if last is not None and last.type == "TITLE" and c.name in _LEGAL:
+                out[-1] = Chunk("ORG", last.start, c.end, self.text[last.start : c.end])
+                continue
+            if (
+                last is not None
+                and last.type == "TITLE"
+                and c.type in ("UNI", "ORG")
+                and c.start - last.end <= 1
+                and fold(c.name).split()[0] in self.lex["org.university"] | {"institute"}
+                and 2 <= len(last.name.split()) <= 4
+                and all(w[:1].isupper() for w in last.name.split())
+                and not any(self.lex.common(w) for w in last.name.split())
+            ):
+                out[-1] = replace(
+                    c, start=last.start, name=self.text[last.start : last.end + 1] + c.name
+                )
+                continue
+            out.append(c)
+        return tuple(out)
 
     def long_countries(self) -> None:
         """Countries whose names hold an organisation's head: "Russian Federation", "European Union" is not one."""
@@ -135,13 +168,12 @@ class Scanner(Titles, Organisations, Posts, Persons):
         """Names of two and more words that the document has shown to be projects, programmes or consortia."""
         if not self.known.types:
             return
+        beginnings = {name.partition(" ")[0] for name in self.known.types}
         for i in range(len(self.toks)):
+            if not self.cap(i) or self.folds[i].partition(" ")[0] not in beginnings:
+                continue
             for n in (8, 7, 6, 5, 4, 3, 2):
-                if (
-                    i + n <= len(self.toks)
-                    and all(self.free(k) for k in range(i, i + n))
-                    and self.cap(i)
-                ):
+                if i + n <= len(self.toks) and not any(self.used[i : i + n]):
                     kind = self.known.types.get(self.folded(i, i + n))
                     if kind in ("PROJ", "PROG", "CONS", "STUDY"):
                         self.take(kind, i, i + n)

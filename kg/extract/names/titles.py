@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.dates import find_dates, find_durations
 from kg.extract.names.base import LINKS, MONEY, REFERENCE, Base, is_title
-from kg.extract.text import tokens
+from kg.extract.text import Token, tokens
+from kg.lexicon import Lexicon
 
 __all__ = ["Titles"]
+
+
+@cache
+def _by_length(lexicon: Lexicon) -> tuple[tuple[str, tuple[Token, ...]], ...]:
+    """Return the names of programmes with their words, the longest first."""
+    names = sorted(lexicon.ordered["programme.names"], key=len, reverse=True)
+    return tuple((name, tokens(name, 0, len(name))) for name in names)
 
 
 class Titles(Base):
@@ -61,9 +70,10 @@ class Titles(Base):
                 self.mark("DUR", f.start, f.end, self.text[f.start : f.end], f.value)
 
     def programmes(self) -> None:
-        names = self.lex.ordered["programme.names"]
-        for name in sorted(names, key=len, reverse=True):
-            words = tokens(name, 0, len(name))
+        present = {t.low for t in self.toks}
+        for name, words in _by_length(self.lex):
+            if words[0].low not in present:
+                continue
             n = len(words)
             for i in range(len(self.toks) - n + 1):
                 if all(self.free(k) for k in range(i, i + n)) and all(
@@ -71,6 +81,8 @@ class Titles(Base):
                     or (self.toks[i + k].low == w.low and (self.shout or k > 0))
                     for k, w in enumerate(words)
                 ):
+                    if self.leads_to_post(i + n):
+                        continue  # "Erasmus+ Institutional Coordinator"
                     # "National Erasmus+ Office", "Jean Monnet University": the programme is part of another name
                     if self.org_ahead(i + n) or (
                         self.cap(i - 1) and self.org_ahead(i - 1) and n == 1
@@ -84,7 +96,7 @@ class Titles(Base):
                         "coordinator",
                     ):
                         continue
-                    j = i + n
+                    j = self.programme_end(i + n)
                     while (
                         self.free(j)
                         and self.toks[j].low
@@ -100,6 +112,8 @@ class Titles(Base):
                     self.take("PROG", i, j, name=name if j == i + n else self.phrase(i, j))
         for action in self.lex.ordered["programme.mention_actions"]:
             words2 = action.split()
+            if words2[0] not in present:
+                continue
             n = len(words2)
             for i in range(len(self.toks) - n + 1):
                 if (
@@ -110,6 +124,22 @@ class Titles(Base):
                     and not self.toks[i].capital
                 ) and (n > 2 or (i > 0 and self.toks[i - 1].text in (",", ":"))):
                     self.take("PROG", i, i + n, tags=("action",))
+
+    def leads_to_post(self, j: int) -> bool:
+        """Tell whether capitals lead on to the head of a post."""
+        k = j
+        while k < j + 3 and self.cap(k) and self.common(k) and not self.role_head(k):
+            k += 1
+        return self.cap(k) and self.role_head(k) > 0
+
+    def programme_end(self, j: int) -> int:
+        """Return where a programme's name ends that goes on to a head: "Mevlana Exchange Programme"."""
+        k = j
+        while k < j + 4 and self.cap(k) and self.common(k) and not self.role_head(k):
+            if self.toks[k].low in self.lex["programme.ends"]:
+                return k + 1
+            k += 1
+        return j
 
     def study(self) -> None:
         levels = self.lex["study.levels"]
@@ -296,6 +326,12 @@ class Titles(Base):
             if j - i > 2 and any(self.common(k) for k in range(i + 1, j) if self.cap(k)):
                 self.take(kind, i + 1, j)
                 continue
+            loud = i + 1
+            while self.cap(loud) and self.toks[loud].shout and not self.org_head(loud):
+                loud += 1
+            if loud - i > 2 and not self.shout:
+                self.take(kind, i + 1, loud)  # "the project NOVA TERRA"
+                continue
             k = i
             while self.fits(k - 1) or (
                 k < i and self.word_at(k - 1) in ("of", "for", "and", "&") and self.fits(k - 2)
@@ -304,10 +340,6 @@ class Titles(Base):
             named = all(self.common(x) or not self.cap(x) for x in range(k, i))
             if i - k > 1 and named and self.word_at(k - 1) in ("the", "a", "our", "this"):
                 self.take(kind, k, i)
-
-    def word_at(self, i: int) -> str:
-        """Return a token in small letters, nothing beyond the sentence."""
-        return self.toks[i].low if 0 <= i < len(self.toks) else ""
 
     def fits(self, i: int) -> bool:
         """Tell whether a token can stand in a title made of common words."""
