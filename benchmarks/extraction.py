@@ -1,6 +1,6 @@
 """How fast reports are read, what each part of the reading is worth, and what it keeps in memory.
 
-    python benchmarks/extraction.py speed [FOLDER]       against spaCy's English pipeline, in one run
+    python benchmarks/extraction.py speed [FOLDER]       against spaCy's pipeline, in one run
     python benchmarks/extraction.py jobs [FOLDER]        two processes against one
     python benchmarks/extraction.py memory               peak of 100 and of 10,000 documents
     python benchmarks/extraction.py ablation [FOLDER]    F1 and documents a second without each part

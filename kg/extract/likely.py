@@ -141,7 +141,9 @@ def _flat(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 
 def _in_mind(flat: Sequence[Chunk], step: Step, state: State) -> list[tuple[str, Chunk]]:
     """Return the event and the undertaking that a sentence without one may be about."""
-    found = []
+    found: list[tuple[str, Chunk]] = []
+    if sum(low(c).isalpha() for c in flat) < 3:
+        return found  # a row or a heading speaks of what stands in it
     groups = {_GROUPS.get(c.type) for c in flat}
     start = flat[0].start if flat else 0
     if "E" not in groups and step.event is not None:

@@ -38,6 +38,9 @@ def partner_rows(line: Sequence[Chunk], read: Read, state: State) -> None:
     rows = cast("_Rows", state.notes.setdefault("partner-rows", _Rows()))
     start, end = read.sentence.start, read.sentence.end
     text = state.reading.text(start, end)
+    if rows.project is not None and _MARK.fullmatch(text):
+        rows.end = end  # "1." before its row
+        return
     if rows.project is not None:
         org = _first(line, text, state)
         near = state.reading.text(rows.end, start).strip(" \t\r\n;,") == ""
@@ -75,6 +78,9 @@ def guest_rows(line: Sequence[Chunk], read: Read, state: State) -> None:
     text = state.reading.text(start, end)
     mark = _MARK.match(text)
     row = [c for c in line if c.start - start >= (mark.end() if mark else 0)]
+    if rows.project is not None and _MARK.fullmatch(text):
+        rows.end = end
+        return
     if rows.project is not None:
         near = state.reading.text(rows.end, start).strip(" \t\r\n;,") == ""
         if row and row[0].type in ("PER", "PERP") and near and len(text) <= _LONGEST:
