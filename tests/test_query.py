@@ -542,6 +542,35 @@ def test_a_worker_opens_no_socket_and_no_file(snapshot: Snapshot) -> None:
     assert told.count("Too many open files") == 2
 
 
+def test_a_worker_reads_a_store_of_many_files(tmp_path: Path) -> None:
+    """The engine opens sixteen of them at once; a worker can open none of the others later."""
+    folder, predicate = tmp_path / "data", ox.NamedNode(A + "p")
+    held = ox.Store(str(folder))
+    for part in range(3):
+        quads = []
+        for number in range(500):
+            name = ox.NamedNode(f"{A}{part}/{number}")
+            quads.append(ox.Quad(name, predicate, ox.Literal(f"words of {part} {number}"), name))
+            quads.append(ox.Quad(name, predicate, name))
+        data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        held.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    del held
+    assert sum(path.suffix == ".sst" for path in folder.iterdir()) > 16
+
+    def work(store: ox.Store) -> bytes:
+        here = ox.NamedNode(f"{A}1/1")
+        patterns = [
+            (subject, name, value, graph)
+            for subject in (None, here)
+            for name in (None, predicate)
+            for value in (None, here)
+            for graph in (None, here, ox.DefaultGraph())
+        ]
+        return str([len(list(store.quads_for_pattern(*pattern))) for pattern in patterns]).encode()
+
+    assert in_worker(folder, work, seconds=30).startswith(b"[3000, 1, 1500, 1, 0, 1,")
+
+
 def test_a_large_answer_comes_whole(snapshot: Snapshot) -> None:
     answer = in_worker(snapshot.data, lambda store: b"x\n" * 5_000_000, seconds=30)
     assert len(answer) == 10_000_000

@@ -8,7 +8,9 @@ about 20 ms. Until the answer is complete nothing of it is passed on.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
+import itertools
 import json
 import os
 import resource
@@ -24,7 +26,7 @@ import pyoxigraph as ox
 from kg import errors
 from kg.errors import InvalidQuery, KgError, OutOfTime
 
-__all__ = ["MEMORY", "again", "allow_time", "confine", "in_worker", "told"]
+__all__ = ["MEMORY", "again", "allow_time", "confine", "in_worker", "open_whole", "told"]
 
 MEMORY = 1_500_000_000  # bytes a query may take beyond what the process has already
 _CHUNK = 1 << 20
@@ -129,7 +131,7 @@ def _serve(
         fault: dict[str, str] = {}
         body = b""
         try:
-            store = ox.Store.read_only(str(data))
+            store = open_whole(str(data))
             confine(memory)
             allow_time(seconds)
             body = work(store)
@@ -148,6 +150,57 @@ def _write_all(writing: int, answer: bytes) -> None:
     view = memoryview(answer)
     while view:
         view = view[os.write(writing, view[:_CHUNK]) :]
+
+
+def open_whole(path: str) -> ox.Store:
+    """Open a store with all its files, for a process that will be able to open none.
+
+    The engine opens sixteen at once and the others when they are first read. What it keeps is in
+    the order of hashes, so reading at random places of every index reaches each file; it is done
+    until it has brought nothing new for a while. That takes no time for a small store.
+    """
+    store = ox.Store.read_only(path)
+    total = sum(file.suffix == ".sst" for file in Path(path).iterdir())
+    if total <= _AT_ONCE or (known := _tables()) is None:
+        return store
+    for quads in (store, store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
+        for _ in itertools.islice(quads, _SAMPLE):
+            pass  # its words stand at random places of the index of words
+    round_, quiet = 0, 0
+    while (known or 0) < total and quiet < 2 * total:
+        _touch(store, round_)
+        round_, before, known = round_ + 1, known, _tables()
+        quiet = quiet + 1 if known == before else 0
+    return store
+
+
+_AT_ONCE = 16
+_SAMPLE = 256
+
+
+def _tables() -> int | None:
+    """Return how many files of a store this process has open; None where that cannot be told."""
+    count = 0
+    try:
+        for handle in Path("/proc/self/fd").iterdir():
+            with contextlib.suppress(OSError):  # that of the listing itself has gone
+                count += handle.readlink().suffix == ".sst"
+    except OSError:
+        return None
+    return count
+
+
+def _touch(store: ox.Store, number: int) -> None:
+    """Look for what is not there, in every index."""
+    name = ox.NamedNode(f"urn:kg:touch:{number}")
+    text = ox.Literal(f"touch {number}")
+    tagged = ox.Literal(f"touch {number}", language="en")
+    for graph in (None, ox.DefaultGraph(), name):
+        next(store.quads_for_pattern(name, None, None, graph), None)
+        next(store.quads_for_pattern(None, name, None, graph), None)
+        next(store.quads_for_pattern(None, None, name, graph), None)
+        for value in (text, tagged, ox.Literal(number), ox.Literal(number / 7)):
+            next(store.quads_for_pattern(None, None, value, graph), None)
 
 
 def confine(memory: int) -> None:

@@ -17,7 +17,7 @@ from kg.errors import InvalidQuery, KgError
 from kg.query import NamedQuery, Value, answer
 from kg.query.syntax import asks_elsewhere, check, check_update, columns, loads, syntax_error
 from kg.query.terms import Term
-from kg.query.worker import allow_time, confine, told
+from kg.query.worker import allow_time, confine, open_whole, told
 from kg.serve import results
 from kg.serve.updates import using
 from kg.serve.wire import (
@@ -57,7 +57,7 @@ def serve(handle: int, path: str, memory: int) -> NoReturn:
         os.dup2(handle, 3)
         os.closerange(4, 1 << 16)
         connection = socket.socket(fileno=3)
-        store = ox.Store.read_only(path) if path else ox.Store()
+        store = open_whole(path) if path else ox.Store()
         confine(memory)
         send_frame(connection, READY, str(os.getpid()).encode())
         while (job := receive(connection)) is not None:
