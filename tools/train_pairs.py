@@ -30,6 +30,7 @@ from kg.evaluate.compare import same, same_value
 from kg.extract import likely
 from kg.extract.driver import read_by_rules
 from kg.extract.state import State
+from kg.extract.suggestions import is_held, spoken, value_of
 from kg.model import Document, Literal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -116,8 +117,8 @@ def examples(gold: Gold) -> list[Example]:
                 c.predicate,
                 likely.features(c, state),
                 label,
-                not likely.spoken(c, state) and likely.is_held(c),
-                (c.subject.ref, likely.value_of(c)),
+                not spoken(c, state) and is_held(c),
+                (c.subject.ref, value_of(c)),
             )
         )
     return out
@@ -136,7 +137,7 @@ def _says(fact: Fact, c: likely.Candidate, state: State, named: dict[int, Named]
             )
         return named[number]
 
-    value = likely.value_of(c)
+    value = value_of(c)
     if isinstance(fact.object, Named):
         if isinstance(value, Literal) or value < 0:
             return False

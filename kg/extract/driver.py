@@ -9,7 +9,6 @@ from kg.extract import (
     agreements,
     events,
     happenings,
-    likely,
     posts,
     programmes,
     projects,
@@ -23,6 +22,7 @@ from kg.extract.document import Reading, read_document
 from kg.extract.lists import gather
 from kg.extract.places import locate
 from kg.extract.state import Raw, State
+from kg.extract.suggestions import suggest
 from kg.lexicon import fold, load
 from kg.model import Claim, Document, Entity, Evidence, Extraction, Literal, Mention
 
@@ -47,7 +47,7 @@ def extract(document: Document, language: str = "en") -> Extraction:
 def read_claims(document: Document, language: str = "en") -> State:
     """Read a document to its end and return the state with all raw claims, and the steps to them."""
     state = read_by_rules(document, language)
-    likely.suggest(state)
+    suggest(state)
     return state
 
 

@@ -1,4 +1,7 @@
-"""On what terms an undertaking runs: who pays, under which programme, from when to when."""
+"""On what terms an undertaking runs: who pays, under which programme, from when to when.
+
+Over 400 lines because money, programme and days are told in one phrase and claimed by one set of rules.
+"""
 
 from __future__ import annotations
 

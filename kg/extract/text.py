@@ -1,4 +1,7 @@
-"""Text → blocks, sentences and tokens, each with its place in the document; nothing is rewritten."""
+"""Text → blocks, sentences and tokens, each with its place in the document; nothing is rewritten.
+
+A little over 400 lines for the list of abbreviations after which no sentence ends.
+"""
 
 from __future__ import annotations
 

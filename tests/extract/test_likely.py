@@ -2,6 +2,7 @@
 
 from kg.extract import likely
 from kg.extract.driver import read_by_rules, read_claims
+from kg.extract.suggestions import is_held
 from kg.lexicon import load
 from kg.model import Document
 
@@ -44,6 +45,4 @@ def test_what_a_rule_said_is_not_said_again() -> None:
 
 def test_what_was_planned_is_not_suggested() -> None:
     state = read_by_rules(Document("a.txt", "Lindholm University may join the project SNOWGATE."))
-    assert not [
-        c for c in likely.candidates(state) if c.predicate == "partnerIn" and likely.is_held(c)
-    ]
+    assert not [c for c in likely.candidates(state) if c.predicate == "partnerIn" and is_held(c)]

@@ -1,7 +1,8 @@
 """What pages show of the graph, read from it by functions that run in a worker.
 
 Each takes the store first and returns JSON, so that only plain data comes back from the process
-that reads; a worker can open no file, so all queries and forms are read when this is imported.
+that reads; a worker can open no file, so all queries and forms are read when this is imported:
+that is why the readers of all pages stand in one module of more than 400 lines.
 """
 
 from __future__ import annotations
