@@ -216,6 +216,55 @@ def test_the_period_filters_dated_facts_and_undated_ones_apart(open_page: Open) 
     assert shown == {f.iri for f in view.edges if any(day >= "2024" for day in f.dates())}
 
 
+def test_the_strip_shows_offices_and_events_and_is_brushed(open_page: Open) -> None:
+    page = open_page(small())
+    assert page.locator("#time .key [data-layer]").all_inner_texts() == [
+        "Offices",
+        "Events",
+        "Other facts",
+    ]
+    assert page.locator("#time rect[data-layer=offices]").count() >= 6  # a post from 2014 to 2019
+    box = page.locator("#time .bars").bounding_box()
+    years = 11  # from 2014 to 2024
+    middle = box["y"] + box["height"] / 2
+
+    def x(year: int) -> float:
+        return float(box["x"] + box["width"] * (year - 2014 + 0.5) / years)
+
+    page.mouse.move(x(2022), middle)
+    page.mouse.down()
+    page.mouse.move(x(2023), middle)
+    page.mouse.up()
+    page.settle()
+    assert page.inner_text("#time .span") == "2022 – 2023"
+    days = [d for f in small().edges if f.iri in page.view("shown()")["edges"] for d in f.dates()]
+    assert days and all(day[:4] in ("2022", "2023") for day in days if day < "2024")
+    told = page.locator("#time input[type=range]").nth(0).get_attribute("aria-valuetext")
+    assert told.startswith("2022 · ")
+    page.mouse.dblclick(x(2015), middle)
+    page.settle()
+    assert page.inner_text("#time .span") == "2014 – 2024"
+
+
+def test_colour_and_size_can_show_communities_and_centrality(open_page: Open) -> None:
+    page = open_page(small())
+    colour, size = page.locator("#look select").nth(0), page.locator("#look select").nth(1)
+    seen = {}
+    for name in ("kind", "community", "connections", "between"):
+        colour.select_option(name)
+        page.settle()
+        seen[name] = page.view("look()")
+    assert len({str(look) for look in seen.values()}) == 4
+    hub = page.view("ranked()")[0]
+    sizes = {}
+    for name in ("connections", "sources", "between", "same"):
+        size.select_option(name)
+        page.settle()
+        sizes[name] = {iri: one["size"] for iri, one in page.view("look()").items()}
+    assert sizes["between"][hub] == max(sizes["between"].values())
+    assert len(set(sizes["same"].values())) == 1 and len(set(sizes["sources"].values())) > 1
+
+
 def test_what_is_around_a_node_by_steps(open_page: Open) -> None:
     page = open_page(small())
     search(page, "Orest Vandal")
@@ -464,6 +513,8 @@ def test_axe_finds_nothing(open_page: Open, scheme: str, width: int) -> None:
         "table": lambda: (page.keyboard.press("Escape"), page.click("#as-table")),
         "dialog": lambda: page.click("#open-export"),
     }
+    if width < 1000:  # the same parts stand one under another
+        steps = {name: steps[name] for name in ("overview", "edge", "table")}
     for name, act in steps.items():
         act()
         page.settle()

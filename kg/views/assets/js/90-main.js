@@ -245,6 +245,7 @@ function start() {
     ranked: () => ranked.map((node) => node.iri),
     shown: () => ({ nodes: nodesShown().map((node) => node.iri), edges: edgesShown().map((edge) => edge.iri) }),
     nodeAt: (name) => network.canvasToDOM(byIri.get(name)),
+    look: () => Object.fromEntries(nodesShown().map((node) => [node.iri, { colour: colourOf(node), size: radius(node) }])),
     missing: (name) => missing(byIri.get(name)),
     groups: () => (grouped ? G.filter((group) => group.shown).map(({ place, label, shown, x, y, r }) => ({ place, label, shown, open: state.open.has(place), at: network.canvasToDOM({ x, y }), r: r * network.getScale() })) : []),
     drawn: () => ({ nodes: network.body.nodeIndices.length, edges: network.body.edgeIndices.length }),
