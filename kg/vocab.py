@@ -24,7 +24,10 @@ PREFIXES: Final[Mapping[str, str]] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+DCTERMS_CREATOR: Final = "http://purl.org/dc/terms/creator"
+DCTERMS_DATE: Final = "http://purl.org/dc/terms/date"
 DCTERMS_DESCRIPTION: Final = "http://purl.org/dc/terms/description"
+DCTERMS_IS_REPLACED_BY: Final = "http://purl.org/dc/terms/isReplacedBy"
 DCTERMS_TYPE: Final = "http://purl.org/dc/terms/type"
 OA_END: Final = "http://www.w3.org/ns/oa#end"
 OA_EXACT: Final = "http://www.w3.org/ns/oa#exact"
@@ -122,6 +125,7 @@ SKOS_HAS_TOP_CONCEPT: Final = "http://www.w3.org/2004/02/skos/core#hasTopConcept
 SKOS_HIDDEN_LABEL: Final = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
 SKOS_IN_SCHEME: Final = "http://www.w3.org/2004/02/skos/core#inScheme"
 SKOS_PREF_LABEL: Final = "http://www.w3.org/2004/02/skos/core#prefLabel"
+UKG_AGAINST: Final = "https://w3id.org/unikg/ns#against"
 UKG_AGREED_ON: Final = "https://w3id.org/unikg/ns#agreedOn"
 UKG_AGREEMENT_KIND: Final = "https://w3id.org/unikg/ns#agreementKind"
 UKG_ASSERTION: Final = "https://w3id.org/unikg/ns#Assertion"
@@ -130,14 +134,17 @@ UKG_ATTESTED_ON: Final = "https://w3id.org/unikg/ns#attestedOn"
 UKG_ATTRIBUTED_TO: Final = "https://w3id.org/unikg/ns#attributedTo"
 UKG_AUTHORITY: Final = "https://w3id.org/unikg/ns#authority"
 UKG_AVAILABLE_IN: Final = "https://w3id.org/unikg/ns#availableIn"
+UKG_BETWEEN: Final = "https://w3id.org/unikg/ns#between"
 UKG_CLAIM: Final = "https://w3id.org/unikg/ns#claim"
 UKG_CLAIM_CLASS: Final = "https://w3id.org/unikg/ns#Claim"
 UKG_CLAIM_TYPE: Final = "https://w3id.org/unikg/ns#claimType"
 UKG_CONFIDENCE: Final = "https://w3id.org/unikg/ns#confidence"
 UKG_COOPERATES_WITH: Final = "https://w3id.org/unikg/ns#cooperatesWith"
 UKG_COORDINATES: Final = "https://w3id.org/unikg/ns#coordinates"
+UKG_DECISION: Final = "https://w3id.org/unikg/ns#decision"
 UKG_DEGREE_MODE: Final = "https://w3id.org/unikg/ns#degreeMode"
 UKG_DEVELOPED_AFTER: Final = "https://w3id.org/unikg/ns#developedAfter"
+UKG_DOUBT: Final = "https://w3id.org/unikg/ns#Doubt"
 UKG_DURATION: Final = "https://w3id.org/unikg/ns#duration"
 UKG_END: Final = "https://w3id.org/unikg/ns#end"
 UKG_EVIDENCE: Final = "https://w3id.org/unikg/ns#evidence"
@@ -161,12 +168,16 @@ UKG_IMPLEMENTED_PROGRAMME: Final = "https://w3id.org/unikg/ns#implementedProgram
 UKG_IMPLEMENTER: Final = "https://w3id.org/unikg/ns#implementer"
 UKG_IN_DOCUMENT: Final = "https://w3id.org/unikg/ns#inDocument"
 UKG_IN_ROLE: Final = "https://w3id.org/unikg/ns#inRole"
+UKG_JUDGED: Final = "https://w3id.org/unikg/ns#judged"
+UKG_JUDGEMENT: Final = "https://w3id.org/unikg/ns#Judgement"
 UKG_LINK: Final = "https://w3id.org/unikg/ns#Link"
 UKG_LINK_OF: Final = "https://w3id.org/unikg/ns#linkOf"
 UKG_LINK_TARGET: Final = "https://w3id.org/unikg/ns#linkTarget"
 UKG_MARK: Final = "https://w3id.org/unikg/ns#mark"
+UKG_MERGE: Final = "https://w3id.org/unikg/ns#Merge"
 UKG_MINIMUM_AWARDING_INSTITUTIONS: Final = "https://w3id.org/unikg/ns#minimumAwardingInstitutions"
 UKG_MINIMUM_DURATION: Final = "https://w3id.org/unikg/ns#minimumDuration"
+UKG_NEW_LABEL: Final = "https://w3id.org/unikg/ns#newLabel"
 UKG_PARTNER_IN: Final = "https://w3id.org/unikg/ns#partnerIn"
 UKG_PART_OF_PROGRAMME: Final = "https://w3id.org/unikg/ns#partOfProgramme"
 UKG_POSITION: Final = "https://w3id.org/unikg/ns#Position"
@@ -251,6 +262,23 @@ CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = {
         "сертификат": "https://w3id.org/unikg/vocab/credential/certificate",
         "степень бакалавра": "https://w3id.org/unikg/vocab/credential/bachelor",
         "степень магистра": "https://w3id.org/unikg/vocab/credential/master",
+    },
+    "decision": {
+        "accepted": "https://w3id.org/unikg/vocab/decision/accept",
+        "different": "https://w3id.org/unikg/vocab/decision/different",
+        "rejected": "https://w3id.org/unikg/vocab/decision/reject",
+        "renamed": "https://w3id.org/unikg/vocab/decision/rename",
+        "same": "https://w3id.org/unikg/vocab/decision/same",
+        "атауы өзгертілді": "https://w3id.org/unikg/vocab/decision/rename",
+        "бірдей": "https://w3id.org/unikg/vocab/decision/same",
+        "одно и то же": "https://w3id.org/unikg/vocab/decision/same",
+        "отклонено": "https://w3id.org/unikg/vocab/decision/reject",
+        "переименовано": "https://w3id.org/unikg/vocab/decision/rename",
+        "принято": "https://w3id.org/unikg/vocab/decision/accept",
+        "разное": "https://w3id.org/unikg/vocab/decision/different",
+        "қабылданбады": "https://w3id.org/unikg/vocab/decision/reject",
+        "қабылданды": "https://w3id.org/unikg/vocab/decision/accept",
+        "әртүрлі": "https://w3id.org/unikg/vocab/decision/different",
     },
     "degree-mode": {
         "double": "https://w3id.org/unikg/vocab/degree-mode/multiple-degrees",

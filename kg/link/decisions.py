@@ -7,10 +7,11 @@ the document that brings it may come back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kg.iri import Minter
+from kg.link.context import Member
 from kg.link.grouping import order
 from kg.link.identity import Cluster
 from kg.link.judgements import Judgement
@@ -26,6 +27,11 @@ class Decided:
     clusters: list[Cluster]
     pairs: frozenset[frozenset[str]]
     waiting: tuple[Judgement, ...] = ()
+    faces: Mapping[str, str] = field(default_factory=dict)
+
+    def alone(self, member: Member) -> str:
+        """Return the IRI that a member would have alone."""
+        return self.faces[member.id]
 
     def settled(self, left: Identity, right: Identity) -> bool:
         """Return whether a person has decided about two identities."""
@@ -58,7 +64,8 @@ def decide(clusters: Sequence[Cluster], judgements: Iterable[Judgement], minter:
                 waiting.append(judgement)
             else:
                 cluster.label = judgement.object
-    return Decided(held, frozenset(pairs), tuple(waiting))
+    faces = {m.id: cluster.face_of(m, minter) for cluster in held for m in cluster.members}
+    return Decided(held, frozenset(pairs), tuple(waiting), faces)
 
 
 def _bearer(held: Sequence[Cluster], iri: str, minter: Minter) -> Cluster | None:

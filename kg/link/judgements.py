@@ -14,19 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import AuthorityError, NotFound
+from kg.vocab import PREFIXES
 
-__all__ = ["DECISIONS", "Judgement", "read", "record", "withdraw", "write"]
+__all__ = ["DECISIONS", "Judgement", "dumps", "read", "record", "withdraw", "write"]
 
 DECISIONS = ("accept", "different", "reject", "rename", "same")
 
-_NS = "https://w3id.org/unikg/ns#"
-_VOCAB = "https://w3id.org/unikg/vocab/decision/"
-_HEAD = f"""\
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix ukg: <{_NS}> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
+_VOCAB = f"{PREFIXES['ukgv']}decision/"
+_HEAD = "".join(
+    f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("dcterms", "ukg", "xsd")
+)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -112,7 +109,7 @@ def read(path: Path) -> tuple[Judgement, ...]:
                     plain.get("against") or plain.get("newLabel", ""),
                     plain.get("creator", ""),
                     plain.get("date", ""),
-                    plain.get("comment", ""),
+                    plain.get("description", ""),
                 )
             )
         except (KeyError, ValueError) as error:
@@ -120,12 +117,17 @@ def read(path: Path) -> tuple[Judgement, ...]:
     return tuple(sorted(judgements))
 
 
+def dumps(judgements: Iterable[Judgement]) -> str:
+    """Return judgements as Turtle: a block for each, sorted."""
+    return "\n".join([_HEAD, *(_block(judgement) for judgement in sorted(set(judgements)))])
+
+
 def write(path: Path, judgements: Iterable[Judgement]) -> None:
     """Write judgements, sorted, the same bytes for the same decisions; the file is never half."""
-    blocks = [_HEAD, *(_block(judgement) for judgement in sorted(set(judgements)))]
+    text = dumps(judgements)
     draft = path.with_name(f".{path.name}.part")
     with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(blocks))
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
@@ -145,7 +147,7 @@ def _block(judgement: Judgement) -> str:
         lines.append(f"    ukg:against <{judgement.object}> ;")
     lines.append(f"    dcterms:creator {_quoted(judgement.author)} ;")
     if judgement.reason:
-        lines.append(f"    rdfs:comment {_quoted(judgement.reason)} ;")
+        lines.append(f"    dcterms:description {_quoted(judgement.reason)} ;")
     lines.append(f'    dcterms:date "{judgement.day}"^^xsd:date .\n')
     return "\n".join(lines)
 

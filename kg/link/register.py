@@ -213,7 +213,9 @@ class Register:
         decided = decide(work.clusters, decisions, minter)
         found = settle(decided.clusters, minter)
         faces = {found[c.members[0].id].iri: c.faces(minter) for c in decided.clusters}
-        self._find(reached.keys() | gone.keys(), work.merged(found), work.doubted(found, decided))
+        self._find(
+            reached.keys() | gone.keys(), work.merged(found, decided), work.doubted(found, decided)
+        )
         self._seeds = set()
         numbered = {number: found[_id(number)] for number in reached}
         return self._keep(numbered, work.known, faces, {iri for _, iri in gone.values()} - {""})
@@ -356,6 +358,8 @@ class Register:
             first = "SELECT MIN(document) FROM who_bearer WHERE member = ?"
             documents = (run(first, (int(id, 16),)).fetchone()[0] for id in plain["documents"])
             plain |= {"documents": tuple(documents), "names": tuple(plain["names"])}
+            if "faces" in plain:
+                plain["faces"] = tuple(plain["faces"])
             if sort == Merged.__name__:
                 merges.append(Merged(**plain))
             else:

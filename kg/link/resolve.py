@@ -101,7 +101,7 @@ def resolve(
         {where: linked[id] for where, id in of.items()},
         (
             replace(one, documents=tuple(first[id] for id in one.documents))
-            for one in work.merged(found)
+            for one in work.merged(found, decided)
         ),
         (
             replace(one, documents=tuple(first[id] for id in one.documents))

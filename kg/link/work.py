@@ -38,9 +38,13 @@ __all__ = ["Doubt", "Merged", "Work"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Merged:
-    """Two mentions that became one by more than their name: what, where, why."""
+    """Two mentions that became one by more than their name: what, where, why.
+
+    ``faces`` are the IRIs that each of them would have alone: by these a person parts them again.
+    """
 
     iri: str
+    faces: tuple[str, ...]
     names: tuple[str, str]
     documents: tuple[str, ...]
     reason: str
@@ -232,11 +236,13 @@ class Work:
         self.merges += [(mentions[m.left], mentions[m.right], m) for m in merges]
         self.unsure += [(mentions[u.left], mentions[u.right], u) for u in unsure]
 
-    def merged(self, found: Mapping[str, Identity]) -> Iterable[Merged]:
-        """Yield what became one by more than its name, over the ids of members."""
+    def merged(self, found: Mapping[str, Identity], decided: Decided) -> Iterable[Merged]:
+        """Yield what became one by more than its name and stayed so, over the ids of members."""
         for left, right, merge in self.merges:
-            names, ids = (left.name, right.name), (left.id, right.id)
-            yield Merged(found[left.id].iri, names, ids, merge.reason, merge.score)
+            iri, faces = found[left.id].iri, (decided.alone(left), decided.alone(right))
+            if iri == found[right.id].iri and faces[0] != faces[1]:
+                names, ids = (left.name, right.name), (left.id, right.id)
+                yield Merged(iri, faces, names, ids, merge.reason, merge.score)
 
     def doubted(self, found: Mapping[str, Identity], decided: Decided) -> Iterable[Doubt]:
         """Yield what a person should decide, over the ids of members."""

@@ -10,6 +10,7 @@ Which graph holds what:
   with its names; one *claim* node for each accepted claim, with pooled confidence and the
   assertions that support it; the plain triple of each accepted binary claim; the concepts used.
 - **base/graph/links** (:func:`link_quads`): how entities of a document were linked to authorities.
+- **base/graph/doubts** (:func:`doubt_quads`): what is left to people, and what was merged.
 - **base/graph/judgements**: :data:`JUDGEMENTS` names it; people write it, not this module.
 
 How to fold: ``stated()`` makes the input of the fold from a document's statements, ``read()``
@@ -34,10 +35,12 @@ from kg.rdf.believed import (
     written,
 )
 from kg.rdf.documents import document_quads
+from kg.rdf.doubts import doubt_quads
 from kg.rdf.entities import entity_quads, link_quads
 from kg.rdf.form import Stated, stated
 from kg.rdf.reading import Reader, read
 from kg.rdf.terms import (
+    DOUBTS,
     JUDGEMENTS,
     LINKS,
     Quad,
@@ -49,6 +52,7 @@ from kg.rdf.terms import (
 )
 
 __all__ = [
+    "DOUBTS",
     "JUDGEMENTS",
     "LINKS",
     "Quad",
@@ -62,6 +66,7 @@ __all__ = [
     "concept_triples",
     "counts",
     "document_quads",
+    "doubt_quads",
     "entity_quads",
     "graph_iri",
     "in_graph",

@@ -30,7 +30,8 @@ NAMES = {
 def entity_quads(identities: Iterable[Identity]) -> tuple[ox.Quad, ...]:
     """Return the description of each entity, for the default graph.
 
-    Identities of one IRI are described as one entity with the names of all.
+    Identities of one IRI are described as one entity with the names of all. An IRI under which it
+    was published before, or would be alone, says which one replaces it.
     """
     by_iri: dict[str, list[Identity]] = defaultdict(list)
     for identity in sorted(set(identities), key=repr):
@@ -41,6 +42,8 @@ def entity_quads(identities: Iterable[Identity]) -> tuple[ox.Quad, ...]:
         made |= _names(me, same)
         for identity in same:
             made |= {(me, iri(vocab.RDF_TYPE), iri(c)) for c in classes(identity.kind)}
+            for alias in identity.aliases:
+                made.add((iri(alias), iri(vocab.DCTERMS_IS_REPLACED_BY), me))
             for record in identity.same_as:
                 made.add((me, iri(vocab.SCHEMA_SAME_AS), iri(record)))
             for key, value in identity.facts:

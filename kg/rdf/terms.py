@@ -17,6 +17,7 @@ from kg.model import Literal, Span
 from kg.resources import folder
 
 __all__ = [
+    "DOUBTS",
     "JUDGEMENTS",
     "LINKS",
     "Quad",
@@ -37,6 +38,7 @@ __all__ = [
     "status_iri",
 ]
 
+DOUBTS = "doubts"
 JUDGEMENTS = "judgements"
 LINKS = "links"
 

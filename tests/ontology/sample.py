@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.assemble import assemble
+from kg.assemble import assemble, document_iri
 from kg.iri import Minter
+from kg.link import Doubt, Judgement, Merged
+from kg.link.judgements import dumps
 from kg.model import (
     Claim,
     Document,
@@ -21,7 +23,16 @@ from kg.model import (
     Name,
     Status,
 )
-from kg.rdf import believed_quads, document_quads, entity_quads, link_quads, stated
+from kg.rdf import (
+    JUDGEMENTS,
+    believed_quads,
+    document_quads,
+    doubt_quads,
+    entity_quads,
+    graph_iri,
+    link_quads,
+    stated,
+)
 
 MINTER = Minter("https://example.org/id/")
 
@@ -342,6 +353,22 @@ def iri(key: str) -> str:
     return MINTER.mint(kind.value.lower(), label, label)
 
 
+def people(one: str, two: str) -> tuple[ox.Quad, ...]:
+    """What is left to people, and what they decided."""
+    document = document_iri(visit().document, MINTER)
+    names, places = ("Ada Sample", "A. Sample"), (f"{document}/a", f"{document}/b")
+    doubts = [Doubt("identity", one, two, names, places, "a part of the name only", 0.4)]
+    merges = [Merged(one, (f"{one}-a", f"{one}-b"), names, places, "an initial", 0.85)]
+    decisions = [
+        Judgement("different", one, two, "A. Reader", "2026-01-31", "they were seen together"),
+        Judgement("rename", one, "Ada B. Sample", "A. Reader", "2026-01-31"),
+    ]
+    where = ox.NamedNode(graph_iri(JUDGEMENTS, MINTER))
+    triples = ox.parse(dumps(decisions), format=ox.RdfFormat.TURTLE)
+    judged = (ox.Quad(t.subject, t.predicate, t.object, where) for t in triples)
+    return (*doubt_quads(doubts, merges, MINTER), *judged)
+
+
 def quads() -> tuple[ox.Quad, ...]:
     """The whole graph of the three reports."""
     who = identities()
@@ -356,6 +383,7 @@ def quads() -> tuple[ox.Quad, ...]:
         entries += stated(document, assembly.statements, who, MINTER)
     made += entity_quads(who.values())
     made += believed_quads(entries, MINTER)
+    made += people(who["reports/visit.txt", "ada"].iri, who["reports/visit.txt", "clara"].iri)
     return tuple(sorted(set(made), key=str))
 
 
