@@ -7,6 +7,7 @@ KgError
 ├── InvalidRule       a word list or pattern file of kg that is wrong              (3)
 ├── InvalidOntology   the ontology, a shape or a mapping is wrong                  (3)
 ├── AuthorityError    a registry file or index that cannot be used                 (3)
+├── UsageError        a command that lacks something, or has too much             (2)
 ├── StoreError        the graph on disk cannot be used as asked                    (3)
 ├── OutOfTime         a query that was stopped at its deadline                     (4)
 └── RemoteError       another machine did not answer, or too late                  (4)
@@ -25,6 +26,7 @@ __all__ = [
     "OutOfTime",
     "RemoteError",
     "StoreError",
+    "UsageError",
 ]
 
 
@@ -76,6 +78,12 @@ class AuthorityError(KgError):
 
 class StoreError(KgError):
     """The graph on disk cannot be used as asked."""
+
+
+class UsageError(KgError):
+    """A command that lacks something, or has too much."""
+
+    exit_code: ClassVar[int] = 2
 
 
 class OutOfTime(KgError):

@@ -3,6 +3,22 @@
 from kg.api.disputes import Disagreement, Side
 from kg.api.facts import Card, Fact, Words
 from kg.api.graph import Graph, network, open
+from kg.api.links import Linked
+from kg.api.review import Answer, Party, Question
 from kg.api.view import View
 
-__all__ = ["Card", "Disagreement", "Fact", "Graph", "Side", "View", "Words", "network", "open"]
+__all__ = [
+    "Answer",
+    "Card",
+    "Disagreement",
+    "Fact",
+    "Graph",
+    "Linked",
+    "Party",
+    "Question",
+    "Side",
+    "View",
+    "Words",
+    "network",
+    "open",
+]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import rdf, vocab
+from kg import vocab
 from kg.api.facts import Words
+from kg.api.quotes import Quotes
 from kg.claims import classes
 from kg.link import conflicts
 from kg.model import Kind
-from kg.query import label
-from kg.rdf import Stated
 from kg.store import Snapshot
 
 __all__ = ["Disagreement", "Side", "disagreements"]
@@ -36,10 +35,11 @@ class Disagreement:
 
 def disagreements(snapshot: Snapshot) -> list[Disagreement]:
     """Return where the documents of a graph disagree, sorted."""
+    quotes = Quotes(snapshot)
     entries = {
         entry.statement.iri: entry
         for source in snapshot.manifest.sources
-        for entry in rdf.read(snapshot.graph(source.graph))
+        for entry in quotes.stated(source.graph)
     }
     found = conflicts(
         [entry.statement for entry in entries.values()],
@@ -48,12 +48,12 @@ def disagreements(snapshot: Snapshot) -> list[Disagreement]:
     )
     return sorted(
         Disagreement(
-            _label(snapshot, one.about),
+            quotes.name(one.about),
             one.what,
             tuple(
                 Side(
-                    _label(snapshot, value),
-                    tuple(sorted(w for iri in iris for w in _words(snapshot, entries[iri]))),
+                    quotes.name(value),
+                    tuple(sorted(w for iri in iris for w in quotes.of(entries[iri]))),
                 )
                 for value, iris in one.sides
             ),
@@ -72,32 +72,3 @@ def _kinds(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _value(term: object) -> str:
     return str(getattr(term, "value", term))
-
-
-def _label(snapshot: Snapshot, value: str) -> str:
-    return label(snapshot.quads, value) if value.startswith(snapshot.manifest.base) else value
-
-
-def _words(snapshot: Snapshot, entry: Stated) -> Iterator[Words]:
-    source = next(s for s in snapshot.manifest.sources if s.graph == entry.document)
-    # At an endpoint the texts are not at hand, only what the graph says of them.
-    document = snapshot.archive.document(source.key) if source.key else None
-    text = document.text if document else ""
-    statement = entry.statement
-    for evidence in statement.evidence:
-        quote = evidence.quote
-        yield Words(
-            document=entry.document,
-            name=source.name,
-            quote=quote.text,
-            start=quote.start,
-            end=quote.end,
-            line=text.count("\n", 0, quote.start) + 1 if text else 0,
-            rule=evidence.rule,
-            confidence=statement.confidence,
-            status=statement.status.value,
-            speaker=_label(snapshot, statement.speaker) if statement.speaker else "",
-            title=source.title or "",
-            published=(document.published or "") if document else "",
-            source=(document.source or "") if document else "",
-        )

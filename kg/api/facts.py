@@ -14,7 +14,7 @@ from kg.claims import classes
 from kg.errors import KgError, NotFound
 from kg.highlight import table
 from kg.model import Kind
-from kg.query import entity, find_iri, key, label, prefixes
+from kg.query import current, entity, find_iri, key, label, prefixes
 from kg.store import Snapshot
 from kg.views import ViewEvidence, ViewFact, ViewGraph, ViewNode, collect
 
@@ -228,8 +228,10 @@ def _meant(snapshot: Snapshot, what: str) -> tuple[ViewGraph, list[ViewFact]]:
 
 
 def _by_iri(snapshot: Snapshot, iri: str, what: str) -> tuple[ViewGraph, list[ViewFact]]:
-    """Return the facts that an IRI of the graph stands for."""
-    store, node = snapshot.quads, ox.NamedNode(iri)
+    """Return the facts that an IRI of the graph stands for, also one that was replaced."""
+    store = snapshot.quads
+    iri = current(store, iri) or iri
+    node = ox.NamedNode(iri)
     about = list(store.quads_for_pattern(node, None, None, None))
     if not about:
         raise NotFound(what, "is not in the graph", hint="try kg show with a name")

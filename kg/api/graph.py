@@ -12,6 +12,8 @@ from kg import link, pipeline
 from kg.api.disputes import Disagreement, disagreements
 from kg.api.facts import Card, Fact, card, explain
 from kg.api.fetch import fetch, is_address
+from kg.api.links import Linked, links
+from kg.api.review import KINDS, Question, review
 from kg.api.view import View
 from kg.corpus import guess
 from kg.endpoint import is_address as is_endpoint
@@ -250,9 +252,27 @@ name another --store
         """
         return explain(self.snapshot, subject, predicate, object)
 
+    def links(self, name: str) -> list[Linked]:
+        """Return how an entity was linked to registries, by which observations; the surest first.
+
+        Raises:
+            NotFound: there is no entity of that name or IRI.
+        """
+        known = prefixes(self.snapshot.manifest.base)
+        return links(self.snapshot, entity(self.snapshot.quads, name, known))
+
     def conflicts(self) -> list[Disagreement]:
         """Return where documents disagree, each side with its words."""
         return disagreements(self.snapshot)
+
+    def review(self, *kinds: str, limit: int | None = None) -> list[Question]:
+        """Return what is uncertain and was not decided: the queue of ``kg review``.
+
+        Args:
+            kinds: ``identity``, ``merge``, ``link``, ``claim``; all of them where none is given.
+            limit: at most so many.
+        """
+        return review(self.snapshot, kinds or KINDS, limit=limit)
 
     def text(self, document: str) -> str:
         """Return the text of a document, by its name or IRI, as all offsets refer to it."""

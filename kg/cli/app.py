@@ -8,10 +8,12 @@ import typer
 
 from kg import __version__
 from kg.cli.analyse import register as analyse
+from kg.cli.authority import register as authority
 from kg.cli.build import register as build
 from kg.cli.care import register as care
 from kg.cli.demo import register as demo
 from kg.cli.export import register as export
+from kg.cli.judge import register as judge
 from kg.cli.keep import register as keep
 from kg.cli.look import register as look
 from kg.cli.query import register as query
@@ -54,7 +56,9 @@ def kg(
     """  # noqa: D301 (\b keeps click from joining the lines)
 
 
-for _register in (demo, build, query, look, analyse, serve, export, care, keep):
+for _register in (
+    demo, build, query, look, analyse, serve, export, care, judge, authority, keep,
+):  # fmt: skip
     _register(app)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "Jobs",
     "Store",
     "Wait",
+    "apply",
     "command",
     "fail",
     "note",
@@ -73,6 +74,22 @@ def command(
         return run
 
     return register
+
+
+def apply(store: Path, *, build: bool, wait: float) -> None:
+    """Bring the graph up to date with registries and decisions; say how where that is left."""
+    from kg import pipeline
+    from kg.cli.build import tell
+    from kg.store.manifest import current
+
+    if current(store) is None:
+        note(f"{store}: the next kg build takes it into account")
+    elif build:
+        with progress() as tell_progress:
+            built = pipeline.add((), store, wait=wait, progress=tell_progress)
+        tell(built, store)
+    else:
+        note(f"{store}: carried out at the next kg build, or command without --no-build")
 
 
 def fail(message: str, code: int = 3) -> NoReturn:

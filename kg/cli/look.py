@@ -6,19 +6,22 @@ import json
 import os
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from kg.claims import fold
 from kg.cli.common import Endpoint, Store, command, fail, note, plural, write
-from kg.errors import KgError
+from kg.errors import KgError, NotFound
 
 if TYPE_CHECKING:
-    from kg.api import Card, Fact
+    from kg.api import Card, Fact, Graph, Linked
 
 __all__ = ["open_page", "register", "write_page"]
 
+_SAME = "sameas"  # the relation of an entity to its record, as it is typed
 Form = Annotated[
     Literal["text", "json"], typer.Option("--format", help="For a reader, or for a program.")
 ]
@@ -75,6 +78,7 @@ def register(app: typer.Typer) -> None:
           kg explain "Rakhmetullina rector EKTU"               facts in which all these words stand
           kg explain id:claim/holdsposition-2bbbe66c788ed6ca
           kg explain "Anna Bakari, Rector of Example University, opened the seminar."
+          kg explain EKU sameAs                             how it was linked to registries
 
         Words that end like a sentence are a text. Lines and characters count in the
         text of the report: text[start:end] is the quote.
@@ -86,11 +90,15 @@ def register(app: typer.Typer) -> None:
             write(traced(what, form))
             return
         with open(endpoint or store) as graph:
-            facts = graph.evidence(what, predicate, target)
+            known = _links(graph, what, predicate)
+            facts: list[Fact] = []
+            if predicate is None or fold(predicate).replace(" ", "") != _SAME or not known:
+                facts = graph.evidence(what, predicate, target)
         if form == "json":
-            write(_json([_fact_record(fact) for fact in facts]))
+            records = [_fact_record(fact) for fact in facts]
+            write(_json(records or [asdict(link) for link in known]))
         else:
-            write("\n".join(map(_fact_text, facts)))
+            write("\n".join([*map(_fact_text, facts), *map(_link_text, known)]))
 
     @command(app)
     def view(
@@ -269,6 +277,29 @@ def _fact_text(fact: Fact) -> str:
     return visible("\n".join(lines)) + "\n"
 
 
+def _links(graph: Graph, what: str, predicate: str | None) -> list[Linked]:
+    """Return how the entity that is meant was linked; none where words or a fact are meant."""
+    if predicate is not None and fold(predicate).replace(" ", "") != _SAME:
+        return []
+    try:
+        return graph.links(what)
+    except NotFound:
+        return []
+
+
+def _link_text(link: Linked) -> str:
+    from kg.query import visible
+
+    said = f"same as {link.record}" if link.record else "same as nothing that a registry knows"
+    lines = [
+        f"{said}  ({link.authority}, score {_sure(link.score)})",
+        f"  because: {link.reason}",
+        *(f"    {name.replace('_', ' ')}: {_sure(value)}" for name, value in link.features),
+        f"  in {', '.join(link.documents[:5])}{' …' if len(link.documents) > 5 else ''}",
+    ]
+    return visible("\n".join(lines)) + "\n"
+
+
 def _dates(dates: tuple[str, ...]) -> str:
     return f"{dates[0]} … {dates[-1]}" if len(dates) > 2 else ", ".join(dates)
 
@@ -297,8 +328,6 @@ def _card_record(card: Card) -> dict[str, Any]:
 
 
 def _fact_record(fact: Fact) -> dict[str, Any]:
-    from dataclasses import asdict
-
     record = asdict(fact)
     record["words"] = [
         {name: value for name, value in one.items() if name != "marks"} for one in record["words"]

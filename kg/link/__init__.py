@@ -38,8 +38,19 @@ Disagreement (``kg conflicts``)::
     conflicts(statements, days)                       -> tuple[Conflict, ...]
 """
 
-from kg.link.authority import FOLDER, Authority, Installed, add, installed, load, of_store, remove
+from kg.link.authority import (
+    FOLDER,
+    Authority,
+    Installed,
+    add,
+    installed,
+    load,
+    of_store,
+    remove,
+    update,
+)
 from kg.link.conflicts import Conflict, conflicts
+from kg.link.judgements import FILE as JUDGEMENTS
 from kg.link.judgements import Judgement, read, record, withdraw
 from kg.link.lookup import Linker
 from kg.link.members import members
@@ -49,6 +60,7 @@ from kg.link.score import Query, link
 
 __all__ = [
     "FOLDER",
+    "JUDGEMENTS",
     "Authority",
     "Conflict",
     "Doubt",
@@ -71,5 +83,6 @@ __all__ = [
     "record",
     "remove",
     "resolve",
+    "update",
     "withdraw",
 ]

@@ -13,10 +13,21 @@ from kg.link.records import Index, Record, build
 from kg.link.sources import READERS, Row
 from kg.resources import folder as bundled
 
-__all__ = ["FOLDER", "Authority", "Installed", "add", "installed", "load", "of_store", "remove"]
+__all__ = [
+    "FOLDER",
+    "Authority",
+    "Installed",
+    "add",
+    "installed",
+    "load",
+    "of_store",
+    "remove",
+    "update",
+]
 
 FOLDER = "authorities"  # in the folder of a graph
 _SUFFIX = ".sqlite"
+_NAME = r"[a-z0-9][a-z0-9_-]{0,40}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
     the address of a SPARQL endpoint). The index appears when it is complete, never before.
     """
     called = name or kind
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", called):
+    if not re.fullmatch(_NAME, called):
         raise AuthorityError(called, "is no name for a registry", hint="use a-z, 0-9 and hyphens")
     rows, digest = _rows(kind, source)
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,12 +133,13 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
     draft = folder / f".{called}{_SUFFIX}.part"
     draft.unlink(missing_ok=True)
     shown = source.name if isinstance(source, Path) else source
+    origin = str(source.resolve()) if isinstance(source, Path) else source
     try:
         count = build(
             rows,
             str(draft),
             name=called,
-            about=(("kind", kind), ("source", shown), ("digest", digest)),
+            about=(("kind", kind), ("source", shown), ("digest", digest), ("origin", origin)),
         )
         if not count:
             raise AuthorityError(shown, "holds no record")
@@ -141,7 +153,9 @@ def _rows(kind: str, source: Path | str) -> tuple[Iterator[Row], str]:
     if kind == "wikidata":
         from kg.link.wikidata import read_endpoint  # SPARQLWrapper is slow to import
 
-        return read_endpoint(str(source)), ""
+        found = list(read_endpoint(str(source)))
+        total = hashlib.sha256("\n".join(record.to_json() for record, _ in found).encode())
+        return iter(found), total.hexdigest()
     reader = READERS.get(kind)
     if reader is None:
         known = ", ".join(sorted((*READERS, "wikidata")))
@@ -173,11 +187,36 @@ def installed(folder: Path) -> tuple[Installed, ...]:
     return tuple(found)
 
 
+def update(name: str, folder: Path) -> Installed:
+    """Read a registry again from the file or endpoint it was added from.
+
+    Raises:
+        NotFound: there is none of that name, or its file is gone.
+    """
+    entry = _entry(name, folder)
+    index = Index.open(folder / (name + _SUFFIX))
+    origin = index.about().get("origin", "")
+    index.close()
+    return add(entry.kind, origin if entry.kind == "wikidata" else Path(origin), folder, name=name)
+
+
 def remove(name: str, folder: Path) -> Installed:
     """Remove a registry added under ``folder`` and return what it was; raise :class:`NotFound`."""
+    try:
+        entry = _entry(name, folder)
+    except AuthorityError:
+        # An index that this kg cannot read can still be removed.
+        entry = Installed(name, "", 0, "", "")
+    place = folder / (name + _SUFFIX)
+    if not re.fullmatch(_NAME, name) or not place.exists():
+        raise NotFound(name, "is no registry of this graph")
+    place.unlink()
+    return entry
+
+
+def _entry(name: str, folder: Path) -> Installed:
     for entry in installed(folder):
         if entry.name == name:
-            (folder / (name + _SUFFIX)).unlink()
             return entry
     there = ", ".join(entry.name for entry in installed(folder)) or "none"
     raise NotFound(name, "is no registry of this graph", hint=f"there are: {there}")

@@ -16,8 +16,9 @@ from pathlib import Path
 from kg.errors import AuthorityError, NotFound
 from kg.vocab import PREFIXES
 
-__all__ = ["DECISIONS", "Judgement", "dumps", "read", "record", "withdraw", "write"]
+__all__ = ["DECISIONS", "FILE", "Judgement", "dumps", "read", "record", "withdraw", "write"]
 
+FILE = "judgements.ttl"  # in the folder of a graph
 DECISIONS = ("accept", "different", "reject", "rename", "same")
 
 _VOCAB = f"{PREFIXES['ukgv']}decision/"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.iri import Minter
 from kg.link.authority import Authority
+from kg.link.compare import acronyms
 from kg.link.context import Member
 from kg.link.grouping import organisation_key, programme_key
 from kg.link.groups import one_title, reference_key
@@ -60,6 +61,32 @@ class Linker:
             nearby=nearby,
         )
         return self._obey("organization", organisation_key(member), query)
+
+    def short_for(self, member: Member, named: Iterable[tuple[Record, ...]]) -> Answer | None:
+        """Link a bare acronym to the one body that its document names in full and that bears it.
+
+        None where it is no bare acronym, or where none or several of them bear it.
+        """
+        found = tokens(member.name)
+        if len(found) != 1 or found[0][0] != "a":
+            return None
+        key = acronym_key(member.name)
+        bearers = {
+            identity(records[0]): records
+            for records in named
+            if any(key in acronyms(record) for record in records)
+        }
+        if len(bearers) != 1:
+            return None
+        [(iri, records)] = bearers.items()
+        if member.around.countries and records[0].country not in (*member.around.countries, ""):
+            return None
+        alone = key_iri(self._minter, "organization", organisation_key(member))
+        linked = key_iri(self._minter, "organization", ("registry", iri))
+        if {(linked, iri), (alone, iri)} & self._rejected:
+            return None
+        reason = "its acronym, beside its name in the same report"
+        return Link(iri, records[0].authority, 0.93, reason, (("acronym", 1.0),)), records
 
     def programme(self, member: Member) -> Answer:
         """Link a programme: its name, or its name without the word "programme"."""

@@ -75,6 +75,10 @@ def _linked(
         if not found[key][1]:
             # What is known of the document's other bodies may settle a tie.
             found[key] = linker.organisation(one, frozenset(near))
+    named = [found[key][1] for key in bodies if found[key][1]]
+    for key, one in bodies.items():
+        if not found[key][1]:
+            found[key] = linker.short_for(one, named) or found[key]
     return {
         key: (link, linker.token(records), " ".join(record_key(records)) if records else "")
         for key, (link, records) in found.items()

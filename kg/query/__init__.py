@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
 from kg.query.named import NamedQuery, Parameter, find, groups, named
-from kg.query.names import entity, find_iri, key, label
+from kg.query.names import current, entity, find_iri, key, label
 from kg.query.result import FORMATS, GRAPH_FORMATS, Result
 from kg.query.syntax import bind, check, syntax_error, tokens, variables
 from kg.query.terms import Term, Value, display, parse, prefixes, short, visible
@@ -35,6 +35,7 @@ __all__ = [
     "Term",
     "Value",
     "answer",
+    "current",
     "display",
     "entity",
     "find",

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from kg.errors import NotFound
 from kg.query.terms import parse, prefixes
 from kg.vocab import (
+    DCTERMS_IS_REPLACED_BY,
     PREFIXES,
+    SCHEMA_SAME_AS,
     SKOS_ALT_LABEL,
     SKOS_CONCEPT,
     SKOS_HIDDEN_LABEL,
@@ -20,7 +22,7 @@ from kg.vocab import (
     UKG_FORMER_NAME,
 )
 
-__all__ = ["NameOf", "entity", "find_iri", "key", "label", "names"]
+__all__ = ["NameOf", "current", "entity", "find_iri", "key", "label", "names"]
 
 _PROPERTIES = (SKOS_PREF_LABEL, SKOS_ALT_LABEL, UKG_FORMER_NAME, SKOS_HIDDEN_LABEL)
 _DEFAULT = ox.DefaultGraph()
@@ -78,9 +80,10 @@ def entity(store: ox.Store, name: str, known_prefixes: Mapping[str, str] = PREFI
     """
     term = parse(name, prefixes=known_prefixes)
     if isinstance(term, ox.NamedNode):
-        if next(store.quads_for_pattern(term, None, None, None), None) is None:
+        found_iri = current(store, term.value)
+        if found_iri is None:
             raise NotFound(name, "is not in the graph", hint="try kg show with a name")
-        return term.value
+        return found_iri
     wanted, known = key(name), sorted(names(store))
     if not wanted:
         raise NotFound(repr(name), "is no name")
@@ -97,6 +100,22 @@ def entity(store: ox.Store, name: str, known_prefixes: Mapping[str, str] = PREFI
             shown = ", ".join(_told(store, iri) for iri in sorted(best)[:4])
             raise NotFound(name, f"means {len(best)} entities", hint=f"give one: {shown}")
     raise NotFound(name, "is not in the graph", hint=_nearest(wanted, known))
+
+
+def current(store: ox.Store, iri: str) -> str | None:
+    """Return the IRI that answers for another; None where nothing does.
+
+    That is itself where it says something, what replaced it after a merge, or the entity that a
+    registry knows under it.
+    """
+    node = ox.NamedNode(iri)
+    replaced = store.quads_for_pattern(node, ox.NamedNode(DCTERMS_IS_REPLACED_BY), None, _DEFAULT)
+    known = store.quads_for_pattern(None, ox.NamedNode(SCHEMA_SAME_AS), node, _DEFAULT)
+    found = [quad.object for quad in replaced] or [quad.subject for quad in known]
+    mains = sorted(term.value for term in found if isinstance(term, ox.NamedNode))
+    if len(mains) == 1:
+        return mains[0]
+    return iri if next(store.quads_for_pattern(node, None, None, None), None) else None
 
 
 def label(store: ox.Store, iri: str, language: str = "en") -> str:

@@ -71,6 +71,38 @@ class Snapshot:
         """Yield the quads of which an IRI is the subject, in any graph."""
         return self.quads.quads_for_pattern(ox.NamedNode(iri), None, None, None)
 
+    def objects(self, subject: str, predicate: str, graph: str | None = None) -> list[str]:
+        """Return the values of a property in one graph (None: the default graph), sorted."""
+        quads = self._match(ox.NamedNode(subject), predicate, None, graph)
+        return sorted(_value(quad.object) for quad in quads)
+
+    def subjects(self, predicate: str, object: str, graph: str | None = None) -> list[str]:
+        """Return the nodes of which an IRI is the value of a property in one graph, sorted."""
+        quads = self._match(None, predicate, ox.NamedNode(object), graph)
+        return sorted(_value(quad.subject) for quad in quads)
+
+    def pairs(self, predicate: str, graph: str | None = None) -> list[tuple[str, str]]:
+        """Return the nodes that have a property in one graph, each with its value, sorted."""
+        quads = self._match(None, predicate, None, graph)
+        return sorted((_value(quad.subject), _value(quad.object)) for quad in quads)
+
+    def graphs_of(self, predicate: str, object: str) -> list[str]:
+        """Return the named graphs in which an IRI is the value of a property, sorted."""
+        quads = self.quads.quads_for_pattern(
+            None, ox.NamedNode(predicate), ox.NamedNode(object), None
+        )
+        return sorted({_value(quad.graph_name) for quad in quads} - {""})
+
+    def _match(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: str,
+        object: ox.NamedNode | None,
+        graph: str | None,
+    ) -> Iterator[ox.Quad]:
+        where = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+        return self.quads.quads_for_pattern(subject, ox.NamedNode(predicate), object, where)
+
     def __iter__(self) -> Iterator[ox.Quad]:
         return iter(self.quads)
 
@@ -97,6 +129,11 @@ class Snapshot:
 
     def __del__(self) -> None:
         self.close()
+
+
+def _value(term: object) -> str:
+    """Return the text of a term; nothing for the default graph."""
+    return str(getattr(term, "value", ""))
 
 
 def open_snapshot(store: str | Path) -> Snapshot:

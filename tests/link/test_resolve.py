@@ -69,6 +69,27 @@ def test_one_label_a_language_and_every_kind_of_name(bundled):
     assert any(n.kind == "former" and "State" in n.value for n in names)
 
 
+def test_a_bare_acronym_is_the_body_that_its_document_names_in_full(bundled):
+    full = "Sarsen Amanzholov East Kazakhstan University"
+    both = "D. Serikbayev East Kazakhstan Technical University"
+    reports = [
+        report("a", (UNI, full, {}), (UNI, "EKU", {})),
+        report("b", (UNI, "EKU", {})),
+        report("c", (UNI, both, {}), (UNI, "EKU", {})),
+        report("d", (UNI, full, {}), (UNI, both, {}), (UNI, "EKTU", {})),
+    ]
+    found = resolve(reports, bundled)
+    assert found["a", "e2"].iri == found["a", "e1"].iri
+    assert "in the same report" in found["a", "e2"].link.reason
+    assert found["d", "e3"].iri == found["d", "e2"].iri
+    for alone in (("b", "e1"), ("c", "e2")):
+        assert found[alone].link.iri is None
+    refused = Judgement(
+        "reject", found["a", "e1"].iri, found["a", "e2"].link.iri, "A.", "2026-01-31"
+    )
+    assert resolve(reports, bundled, [refused])["a", "e2"].link.iri is None
+
+
 def corpus():
     return [
         rector("a"),
