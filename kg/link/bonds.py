@@ -8,6 +8,7 @@ identity. So a change asks for the members that it reaches, and for no others.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from itertools import combinations
 
@@ -29,7 +30,7 @@ from kg.link.people import sketches, slips
 from kg.link.persons import Sketch, spelling
 from kg.model import Kind
 
-__all__ = ["asks", "holds", "needs"]
+__all__ = ["asks", "holds", "needs", "numbers"]
 
 
 def holds(member: Member) -> frozenset[str]:
@@ -58,6 +59,20 @@ def needs(member: Member) -> frozenset[str]:
     around = member.around
     named = (*around.organisations, *around.anchors, *around.owners)
     return frozenset(name[1:] for name in named if name.startswith("@"))
+
+
+def numbers(bonds: Iterable[str]) -> set[int]:
+    """Return bonds as numbers; where two meet in one, a few members too many are asked.
+
+    >>> len(numbers(["pair a b", "pair a b", "pair a c"]))
+    2
+    """
+    return {
+        int.from_bytes(
+            hashlib.blake2b(bond.encode("utf-8", "surrogatepass"), digest_size=7).digest()
+        )
+        for bond in bonds
+    }
 
 
 def _sketch(member: Member) -> Sketch:

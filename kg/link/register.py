@@ -16,7 +16,6 @@ The order of use::
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
@@ -28,7 +27,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kg.iri import Minter
-from kg.link.bonds import asks, holds, needs
+from kg.link.bonds import asks, holds, needs, numbers
 from kg.link.context import Member
 from kg.link.decisions import decide
 from kg.link.identity import identity_line, identity_of, settle
@@ -57,11 +56,13 @@ class Revision:
     document can change it. ``moved`` are the documents in which an entity has another IRI or kind
     than before, so that their graphs say something else now; of the documents that were put, only
     what was there before counts. ``resolved`` is how many members had to be looked at.
+    ``findings`` is False where no merge and no doubt can differ.
     """
 
     entities: Mapping[str, tuple[Identity | None, Identity | None]]
     moved: frozenset[str]
     resolved: int
+    findings: bool = True
 
 
 class Register:
@@ -213,12 +214,14 @@ class Register:
         decided = decide(work.clusters, decisions, minter)
         found = settle(decided.clusters, minter)
         faces = {found[c.members[0].id].iri: c.faces(minter) for c in decided.clusters}
-        self._find(
+        told = self._find(
             reached.keys() | gone.keys(), work.merged(found, decided), work.doubted(found, decided)
         )
         self._seeds = set()
         numbered = {number: found[_id(number)] for number in reached}
-        return self._keep(numbered, work.known, faces, {iri for _, iri in gone.values()} - {""})
+        left_behind = {iri for _, iri in gone.values()} - {""}
+        revision = self._keep(numbered, work.known, faces, left_behind)
+        return replace(revision, findings=told)
 
     def _take_out_unborne(self) -> dict[int, tuple[Member, str]]:
         """Delete the members that no document bears any more; return them and their IRIs."""
@@ -309,11 +312,13 @@ class Register:
 
     def _find(
         self, about: Iterable[int], merged: Iterable[Merged], doubted: Iterable[Doubt]
-    ) -> None:
-        """Keep what became one by more than its name, and what is left to people."""
+    ) -> bool:
+        """Keep what became one by more than its name, and what is left to people; tell of any."""
         run, many = self._connection.execute, self._connection.executemany
+        deleted = 0
         for number in about:
-            run("DELETE FROM who_finding WHERE one = ? OR other = ?", (number, number))
+            done = run("DELETE FROM who_finding WHERE one = ? OR other = ?", (number, number))
+            deleted += done.rowcount
         rows = set()
         findings: tuple[Merged | Doubt, ...] = (*merged, *doubted)
         for one in findings:
@@ -321,6 +326,7 @@ class Register:
             plain = json.dumps({"sort": type(one).__name__, **asdict(one)}, ensure_ascii=False)
             rows.add((*(int(side, 16) for side in sides), plain))
         many("INSERT INTO who_finding VALUES (?, ?, ?)", sorted(rows))
+        return bool(rows or deleted)
 
     # --------------------------------------------------------------------------- answers
 
@@ -380,22 +386,12 @@ def _id(number: int) -> str:
     return f"{number:0{ID}x}"
 
 
-def _numbers(bonds: Iterable[str]) -> set[int]:
-    """Return bonds as numbers; where two meet in one, a few members too many are asked."""
-    return {
-        int.from_bytes(
-            hashlib.blake2b(bond.encode("utf-8", "surrogatepass"), digest_size=7).digest()
-        )
-        for bond in bonds
-    }
-
-
 def _holds(member: Member) -> set[int]:
-    return _numbers(holds(member))
+    return numbers(holds(member))
 
 
 def _asks(member: Member) -> set[int]:
-    return _numbers(asks(member))
+    return numbers(asks(member))
 
 
 def _needs(member: Member) -> set[int]:

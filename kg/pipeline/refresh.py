@@ -85,7 +85,12 @@ def refresh(
         done = work.whole(chosen, register, decided)
     else:
         done = work.part({*graphs, *revision.moved}, revision, register, decided)
-    change = draft.put_file(rdf.graph_iri(rdf.JUDGEMENTS, minter), draft.path / JUDGEMENTS)
+    change = Change()
+    if whole or revision.findings:
+        merges, doubts = register.findings()
+        left = rdf.doubt_quads(doubts, merges, minter)
+        change += draft.put(rdf.graph_iri(rdf.DOUBTS, minter), left)
+    change += draft.put_file(rdf.graph_iri(rdf.JUDGEMENTS, minter), draft.path / JUDGEMENTS)
     return Refreshed(done.change + change, done.rejected)
 
 
@@ -183,7 +188,8 @@ class _Work:
                     if decided.counts(entry)
                     for used in rdf.written(entry, self.minter)
                 )
-            special = (self.links, rdf.graph_iri(rdf.JUDGEMENTS, self.minter))
+            names = (rdf.DOUBTS, rdf.JUDGEMENTS, rdf.LINKS)
+            special = {rdf.graph_iri(name, self.minter) for name in names}
             for graph in draft.graphs():
                 if graph not in chosen and graph not in special:
                     change += draft.put(graph, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -17,22 +17,18 @@ __all__ = ["doubt_quads"]
 
 
 def doubt_quads(
-    doubts: Iterable[Doubt],
-    merges: Iterable[Merged],
-    minter: Minter,
-    graphs: Mapping[str, str] | None = None,
+    doubts: Iterable[Doubt], merges: Iterable[Merged], minter: Minter
 ) -> tuple[ox.Quad, ...]:
     """Return doubts and merges, for the graph of doubts.
 
-    ``graphs`` has the IRI of the graph of each document they name; a document that is not in it
-    has its graph's IRI before the last slash of its name, as in a store.
+    The documents that they name are given by the IRIs of their graphs.
     """
     made: set[Triple] = set()
     for doubt in doubts:
         sides = [side for side in (doubt.left, doubt.right) if side]
-        made |= _node(vocab.UKG_DOUBT, sides, doubt, minter, graphs)
+        made |= _node(vocab.UKG_DOUBT, sides, doubt, minter)
     for merge in merges:
-        made |= _node(vocab.UKG_MERGE, [merge.iri, *merge.faces], merge, minter, graphs)
+        made |= _node(vocab.UKG_MERGE, [merge.iri, *merge.faces], merge, minter)
     return in_graph(made, graph_iri(DOUBTS, minter))
 
 
@@ -41,7 +37,6 @@ def _node(
     sides: list[str],
     found: Doubt | Merged,
     minter: Minter,
-    graphs: Mapping[str, str] | None,
 ) -> set[Triple]:
     name = minter.mint("doubt", "", kind, *sides, found.reason, number(found.score), size=16)
     me = iri(name)
@@ -52,6 +47,5 @@ def _node(
     }
     made |= {(me, iri(vocab.UKG_BETWEEN), iri(side)) for side in sides}
     for document in found.documents:
-        graph = (graphs or {}).get(document) or document.rpartition("/")[0]
-        made.add((me, iri(vocab.UKG_IN_DOCUMENT), iri(graph)))
+        made.add((me, iri(vocab.UKG_IN_DOCUMENT), iri(document)))
     return made

@@ -356,7 +356,7 @@ def iri(key: str) -> str:
 def people(one: str, two: str) -> tuple[ox.Quad, ...]:
     """What is left to people, and what they decided."""
     document = document_iri(visit().document, MINTER)
-    names, places = ("Ada Sample", "A. Sample"), (f"{document}/a", f"{document}/b")
+    names, places = ("Ada Sample", "A. Sample"), (document, document)
     doubts = [Doubt("identity", one, two, names, places, "a part of the name only", 0.4)]
     merges = [Merged(one, (f"{one}-a", f"{one}-b"), names, places, "an initial", 0.85)]
     decisions = [
