@@ -103,8 +103,11 @@ _TOPICS = (
 _KINDS = ("conference", "seminar", "workshop", "information day", "round table")
 
 
-def report(number: int, seed: int = 7) -> str:
-    """Return one report: who met where, who holds which post, which project and who spoke."""
+def report(number: int, seed: int = 7, *, short: bool = False) -> str:
+    """Return one report: who met where, who holds which post, which project and who spoke.
+
+    A short one has two sentences of it.
+    """
     chance = random.Random(seed * 1_000_003 + number)
 
     def person() -> str:
@@ -120,6 +123,11 @@ def report(number: int, seed: int = 7) -> str:
     year = chance.randint(2012, 2025)
     kind, topic = chance.choice(_KINDS), chance.choice(_TOPICS)
     project = f"{chance.choice(_TOPICS).title()} {chance.choice(_ROOTS)}{chance.choice(_TOWNS)}"
+    if short:
+        return (
+            f"{a}, {chance.choice(_ROLES)} of {host}, opened the {kind} on {day} {year}.\n"
+            f"{guest} is a partner in the {project} project (note {number}).\n"
+        )
     return (
         f"{guest} at the {kind} on {topic}\n\n"
         f"On {day} {year}, {host} hosted a {kind} on {topic} (note {number}).\n"
@@ -133,11 +141,13 @@ def report(number: int, seed: int = 7) -> str:
     )
 
 
-def write(folder: Path, count: int, seed: int = 7) -> None:
+def write(folder: Path, count: int, seed: int = 7, *, short: bool = False) -> None:
     """Write reports into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        (folder / f"report-{number:06}.txt").write_text(report(number, seed), encoding="utf-8")
+        (folder / f"report-{number:06}.txt").write_text(
+            report(number, seed, short=short), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from kg.errors import StoreError
 from kg.store.archive import Archive
 from kg.store.check import check
 from kg.store.draft import Draft
-from kg.store.files import remove_tree, sync_folder, sync_tree
+from kg.store.files import make_folder, remove_tree, sync_folder, sync_tree
 from kg.store.manifest import set_current
 from kg.store.seal import broken
 from kg.store.snapshot import Snapshot, open_snapshot
@@ -37,7 +37,7 @@ def backup(store: Path | str, target: Path | str) -> Path:
     aside = place.with_name(f".{place.name}.{os.getpid()}")
     with open_snapshot(store) as snapshot:
         try:
-            aside.mkdir(parents=True)
+            make_folder(aside)
             _copy(snapshot, aside)
             if place.exists():
                 place.rmdir()

@@ -14,7 +14,7 @@ from kg.errors import StoreError
 from kg.model import Document
 from kg.store.archive import Archive
 from kg.store.digest import MODULUS, lines, of_store, passed, total
-from kg.store.files import clone, in_use, remove_tree, sweep, sync_folder, sync_tree
+from kg.store.files import clone, in_use, remove_tree, sweep, sync_folder, sync_tree, told
 from kg.store.index import Index
 from kg.store.load import Loader
 from kg.store.manifest import Manifest, Source, inherited, set_current
@@ -88,7 +88,7 @@ class Draft:
 
     def keep(self, document: Document) -> str:
         """Put a document into the archive and return its key; durable when published."""
-        with self._disk():
+        with told(self.path):
             # Stands before the document does: whoever finds it knows that a build was cut short.
             self.aside()
             return self.archive.keep(document)
@@ -140,7 +140,7 @@ class Draft:
             raise StoreError(graph or "the default graph", "was given quads of another graph")
         if not new and not old:
             return Change()
-        with self._disk():
+        with told(self.path):
             if self.first:
                 self._loader.add(new)
             else:
@@ -232,7 +232,7 @@ class Draft:
         manifest = replace(manifest, gone=tuple(sorted(gone)))
         if not self.first and not touched and not changes and not anew and self._same(manifest):
             return False
-        with self._disk():
+        with told(self.path):
             if self.first:
                 self._loader.finish()
             elif anew or self._wasteful():
@@ -288,7 +288,7 @@ class Draft:
         Raises:
             StoreError: the disk refuses, or the copy is not as the original.
         """
-        with self._disk():
+        with told(self.path):
             self._release()
             remove_tree(self._folder)
             shutil.copytree(folder, self._folder)
@@ -361,17 +361,6 @@ class Draft:
             raise StoreError(
                 str(self._data), f"does not hold what was written ({lost or kept})", hint=hint
             )
-
-    @contextlib.contextmanager
-    def _disk(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise StoreError(
-                str(self.path),
-                f"cannot be written: {error.strerror or error}",
-                hint="nothing that was stored is lost; make room or mend the folder, and run again",
-            ) from error
 
 
 def _graph_term(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:

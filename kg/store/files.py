@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -21,10 +22,12 @@ __all__ = [
     "clone",
     "exclusive",
     "in_use",
+    "make_folder",
     "remove_tree",
     "sweep",
     "sync_folder",
     "sync_tree",
+    "told",
     "write",
 ]
 
@@ -49,6 +52,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that a power cut does not take their names away."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_tree(folder: Path) -> None:
@@ -112,6 +124,20 @@ def clone(source: Path, target: Path) -> None:
 def remove_tree(folder: Path) -> None:
     """Delete a folder of this store; what cannot be deleted now is swept by the next build."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def told(store: Path) -> Iterator[None]:
+    """Turn what the disk refuses within this block into a :class:`StoreError` of one line."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(
+            str(store),
+            f"cannot be written: {reason}",
+            hint="nothing that was stored is lost; make room or mend the folder, and run again",
+        ) from error
 
 
 @contextlib.contextmanager

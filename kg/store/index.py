@@ -83,15 +83,21 @@ class Index:
         if stamp == self._stamp and not db.total_changes and not anew:
             self.close()
             return
-        db.execute("DELETE FROM stamp")
-        db.execute("INSERT INTO stamp VALUES (?)", (stamp,))
-        db.execute("COMMIT")
-        if anew:
-            db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.close()
-        self._db = None
-        write(self._seal, _seal(checksum(self._path), stamp))
+        try:
+            db.execute("DELETE FROM stamp")
+            db.execute("INSERT INTO stamp VALUES (?)", (stamp,))
+            db.execute("COMMIT")
+            if anew:
+                db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.close()
+            self._db = None
+            write(self._seal, _seal(checksum(self._path), stamp))
+        except (OSError, sqlite3.Error):
+            # The graph is published, and that counts; an index without a seal is made again.
+            self.close()
+            with contextlib.suppress(OSError):
+                self._seal.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Forget what was not committed."""
@@ -103,8 +109,8 @@ class Index:
 
     def broken(self, stamp: str) -> str | None:
         """Return what is wrong with the index, if it claims to be sealed for a generation."""
-        if not self._seal.exists() and not self._path.exists():
-            return None
+        if not self._seal.exists():
+            return None  # never sealed: it is made anew
         try:
             text = self._seal.read_text(encoding="utf-8")
             seal = json.loads(text)

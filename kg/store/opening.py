@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.draft import Draft
-from kg.store.files import exclusive, sweep
+from kg.store.files import exclusive, make_folder, sweep, told
 from kg.store.manifest import FORMAT, marker
 
 __all__ = ["open_draft"]
@@ -41,7 +41,7 @@ def open_draft(store: str | Path, *, wait: float = 0.0) -> Iterator[Draft]:
     """
     path = Path(store)
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         strangers = sorted(p.name for p in path.iterdir() if not _is_own(p.name))
     except OSError as error:
         raise StoreError(str(store), f"cannot be used as a store: {error.strerror}") from error
@@ -51,7 +51,7 @@ def open_draft(store: str | Path, *, wait: float = 0.0) -> Iterator[Draft]:
             f"is a folder with other files in it ({strangers[0]})",
             hint="name a new or empty one with --store",
         )
-    with exclusive(path / "lock", wait=wait):
+    with told(path), exclusive(path / "lock", wait=wait):
         version, generation = marker(path)
         cut_short = any(path.glob("gen-*.tmp"))
         sweep(path, keep={generation})
