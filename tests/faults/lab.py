@@ -35,6 +35,12 @@ TEXTS = {
 }
 
 
+def say(line: str) -> None:
+    """Write a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def shim(folder: Path) -> Path | None:
     """Compile the shim; None where there is no C compiler or another system than Linux."""
     compiler = shutil.which("cc") or shutil.which("gcc")
@@ -167,13 +173,8 @@ class Lab:
                 self.shim.fault_arm(-1, ctypes.c_long(0), b"")
                 place.write_text(str(self.shim.fault_count()))
 
-        if mode == COUNT:
-            act = lambda act=act: self._counting(act, place)  # type: ignore[misc]  # noqa: E731
         _, status = os.waitpid(self._start(act), 0)
         return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-
-    def _counting(self, act: Callable[[], object], place: Path) -> None:
-        act()
 
     def calls(self, scene: Scene) -> int:
         """Return how many calls of a scene write to disk."""
@@ -286,8 +287,8 @@ def tree(folder: Path) -> dict[int, dict[str, int]]:
     """Return the names in each directory, by node, as they are now."""
     found: dict[int, dict[str, int]] = {}
     for here, below, names in os.walk(folder):
-        node = os.stat(here).st_ino
-        found[node] = {name: os.lstat(Path(here, name)).st_ino for name in (*below, *names)}
+        node = Path(here).stat().st_ino
+        found[node] = {name: Path(here, name).lstat().st_ino for name in (*below, *names)}
     return found
 
 
@@ -351,18 +352,20 @@ def main() -> int:
         if "KG_SHIM" not in os.environ:
             made = shim(Path(folder))
             if made is None:
-                print("no C compiler")
+                say("no C compiler")
                 return 2
             settings = {**os.environ, "LD_PRELOAD": str(made), "KG_SHIM": str(made)}
             command = [sys.executable, "-m", "tests.faults.lab", *sys.argv[1:]]
             return subprocess.run(command, env=settings, cwd=ROOT).returncode
-        lab = Lab(Path(folder) / "lab" if (Path(folder) / "lab").mkdir() is None else Path(folder))
+        home = Path(folder) / "lab"
+        home.mkdir()
+        lab = Lab(home)
         bad = 0
         for name in given.scenes:
             scene = lab.scenes[name]
             if given.mode == "power":
                 wrong = lab.power_cut(scene)
-                print(f"power {name}: {wrong or 'all that was reported done is there'}")
+                say(f"power {name}: {wrong or 'all that was reported done is there'}")
                 bad += bool(wrong)
                 continue
             if given.mode == "random":
@@ -377,10 +380,8 @@ def main() -> int:
                 ends[ended] += 1
                 if wrong:
                     bad += 1
-                    print(f"{given.mode} {name} {at}: {wrong}", flush=True)
-            print(
-                f"{name}: {what}: {sum(ends.values())} trials {dict(ends)}, {bad} bad", flush=True
-            )
+                    say(f"{given.mode} {name} {at}: {wrong}")
+            say(f"{name}: {what}: {sum(ends.values())} trials {dict(ends)}, {bad} bad", flush=True)
     return bool(bad)
 
 
