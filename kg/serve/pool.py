@@ -158,7 +158,7 @@ class Pool:
 
     def _fill(self) -> None:
         """Have as many workers waiting, or on their way, as the quick lane is to have."""
-        while self._quick < self.limits.quick and not self._closed:
+        while self._quick < self.limits.quick and self._failed < _ATTEMPTS and not self._closed:
             self._quick += 1
             task = asyncio.create_task(self._start_one())
             self._starting.add(task)
@@ -175,7 +175,7 @@ class Pool:
         if self._failed < _ATTEMPTS:
             self._fill()
             return
-        self._failed = 0
+        # Enough: whoever asks next has it tried again.
         for _, _, future in self._waiting:
             if not future.done():
                 future.set_exception(Fault(503, str(error)))
@@ -191,6 +191,7 @@ class Pool:
         for worker in [one for one in self._idle if one.reader.at_eof()]:
             self._idle.remove(worker)  # it died while it waited: the system was short of memory
             self._drop(worker)
+        self._failed = min(self._failed, _ATTEMPTS - 1)
         self._fill()
         kept = 1 if weight and self.limits.quick > 1 else 0
         if len(self._idle) > kept:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import resource
 import socket
 from collections.abc import Callable
@@ -72,10 +74,14 @@ def run(
         h11_max_incomplete_event_size=_HEAD,
         timeout_graceful_shutdown=3,
     )
+    # What fails while a request is answered is told by kg.serve's own log, what keeps it from
+    # starting by the error below.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     with listening:
         server = _Server(config, lambda: announce(address))
-        asyncio.run(server.serve(sockets=[listening]))
+        with contextlib.suppress(SystemExit):  # uvicorn's word for a start that failed
+            asyncio.run(server.serve(sockets=[listening]))
     if not server.started:
         raise StoreError(
             str(settings.store), "could not be opened by a worker", hint="try kg check"
