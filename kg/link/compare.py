@@ -15,7 +15,17 @@ from rapidfuzz.distance import DamerauLevenshtein
 from kg.link.normalise import consonants, exact, family, skeleton, state_tells, tokens
 from kg.link.records import NameRow, Record, acronym_key
 
-__all__ = ["Judged", "Place", "abbreviates", "acronyms", "alike", "compare", "located", "proper"]
+__all__ = [
+    "Judged",
+    "Place",
+    "abbreviates",
+    "acronyms",
+    "alike",
+    "compare",
+    "frames_agree",
+    "located",
+    "proper",
+]
 
 Features = tuple[tuple[str, float], ...]
 Judged = tuple[float, Features, str]
@@ -160,7 +170,7 @@ def compare(
     gives; ``others`` yields the other names of the record; ``is_place`` knows the registry's towns.
     """
     theirs = row.tokens
-    if not _frames_agree(own, theirs):
+    if not frames_agree(tuple(own), theirs):
         return None
     if not any(token[0] in "kah" for token in own):
         return None  # a bare word is linked by its exact name or not at all
@@ -239,9 +249,15 @@ def _frame(found: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], froz
     return frozenset(token for token in found if token[0] == "x"), kinds, kinds & _BODIES
 
 
-def _frames_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
-    parts, kinds, bodies = _frame(tuple(own))
-    their_parts, their_kinds, their_bodies = _frame(tuple(theirs))
+@lru_cache(maxsize=100_000)
+def frames_agree(own: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Return whether two names can be of one body: parts of the same sort, of the same kinds.
+
+    >>> frames_agree(("k:university", "p:turan"), ("k:university", "x:branch", "p:turan"))
+    False
+    """
+    parts, kinds, bodies = _frame(own)
+    their_parts, their_kinds, their_bodies = _frame(theirs)
     if parts != their_parts:
         return False
     if not kinds or not their_kinds:
@@ -253,10 +269,18 @@ def _frames_agree(own: Sequence[str], theirs: Sequence[str]) -> bool:
 def _pair(token: str, theirs: Sequence[str], used: set[int], place: Place, tally: _Tally) -> bool:
     best, at = 0.0, -1
     for number, other in enumerate(theirs):
-        if number not in used and other[0] not in "si":
-            likeness = alike(token, other)
-            if likeness > best:
-                best, at = likeness, number
+        if other == token and number not in used:
+            best, at = 1.0, number
+            break
+    else:
+        # Only proper words, acronyms and fields are ever alike without being equal.
+        if token[0] not in "pah":
+            return False
+        for number, other in enumerate(theirs):
+            if number not in used and other[0] in "pah":
+                likeness = alike(token, other)
+                if likeness > best:
+                    best, at = likeness, number
     if at < 0:
         return False
     used.add(at)

@@ -89,6 +89,7 @@ class _Words:
     distinct: frozenset[str]
     legal: re.Pattern[str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
+    any_phrase: re.Pattern[str]  # most names have none: asked once instead of one by one
     longest: int
 
 
@@ -157,8 +158,9 @@ def _tokens(text: str) -> tuple[str, ...]:
     shouted = text.upper() == text and len(text) > 12
     raw = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text.replace("+", " plus ")))
     raw = words.legal.sub(" ", raw)
-    for pattern, value in words.phrases:
-        raw = pattern.sub(value, raw)
+    if words.any_phrase.search(raw):
+        for pattern, value in words.phrases:
+            raw = pattern.sub(value, raw)
     found: list[str] = []
     for match in _WORDS.finditer(raw):
         word = match.group()
@@ -289,5 +291,6 @@ def _words() -> _Words:
         distinct=frozenset(table["distinct"]["state"]),
         legal=re.compile(rf"(?<![\w.])(?:{both})(?!\w)", re.IGNORECASE),
         phrases=tuple(phrases),
+        any_phrase=re.compile("|".join(p.pattern for p, _ in phrases), re.IGNORECASE),
         longest=max(map(len, stems)),
     )

@@ -273,12 +273,22 @@ class Index:
     ``Index.open`` reads a file that :func:`build` wrote; ``Index.hold`` keeps records in memory.
     """
 
-    __slots__ = ("_connection", "_countries", "_names", "_records", "_towns", "name", "size")
+    __slots__ = (
+        "_connection",
+        "_countries",
+        "_named",
+        "_names",
+        "_records",
+        "_towns",
+        "name",
+        "size",
+    )
 
     def __init__(self, connection: sqlite3.Connection, name: str, size: int) -> None:
         self._connection = connection
         self._records: dict[int, Record] = {}
         self._names: dict[int, NameRow] = {}
+        self._named: dict[int, list[NameRow]] = {}  # of a record
         self._towns: dict[str, bool] = {}
         self._countries: array[int] | None = None
         self.name = name
@@ -370,8 +380,14 @@ class Index:
 
     def names_of(self, record: int) -> list[NameRow]:
         """Return all names of one record."""
-        rows = self._connection.execute("SELECT id FROM name WHERE record = ?", (record,))
-        return list(self.rows([row[0] for row in rows]).values())
+        known = self._named.get(record)
+        if known is None:
+            if len(self._named) > 50_000:
+                self._named.clear()
+            rows = self._connection.execute("SELECT id FROM name WHERE record = ?", (record,))
+            known = list(self.rows([row[0] for row in rows]).values())
+            self._named[record] = known
+        return known
 
     def record(self, number: int) -> Record:
         """Return a record by its number."""

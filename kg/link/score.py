@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.link.authority import Authority
-from kg.link.compare import Place, alike, compare, located, proper, words_of_place
+from kg.link.compare import Place, alike, compare, frames_agree, located, proper, words_of_place
 from kg.link.normalise import bag, consonants, exact, skeleton, tokens
 from kg.link.records import (
     GONE,
@@ -281,7 +281,8 @@ def _near(own: Sequence[str], country: str | None, index: Index) -> dict[int, fl
 def _scored(
     query: Query, own: Sequence[str], row: NameRow, hinted: frozenset[str], index: Index
 ) -> _Candidate | None:
-    if not row.tokens:
+    # Told by the words alone, so that most records need not be read at all.
+    if not row.tokens or not frames_agree(tuple(own), row.tokens):
         return None
     record = index.record(row.record)
     if not _fits(record, query):
