@@ -76,7 +76,7 @@ ROWS: list[tuple[str, dict[str, Any], str, list[Row]]] = [
     ]),
     ("entities", {"kind": "ukg:Project"}, "name", [(RIVERS,), (MAKERS,)]),
     ("entities", {"kind": "schema:CollegeOrUniversity"}, "name otherNames", [
-        (EXU, "EXU"), (STI, None),
+        (EXU, "EXU"), (STI, ""),
     ]),
     ("single-source", {"subject": DORA}, "kind", [("affiliated with",), ("holds position",)]),
     ("unsure", {"limit": "0.6"}, "kind confidence", [("located in", 0.5)]),
