@@ -10,6 +10,7 @@ What they are made of::
     search      names in any script, as a page and while one types
     asking      the named queries, with forms
     editor      the SPARQL editor
+    review      what is uncertain, with the commands that decide it
     graph       the explorer, which loads what lies around a node on demand (around: in workers)
 
 A further page is a module with its template, registered below.
@@ -36,7 +37,7 @@ def register(site: Site) -> None:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from kg.serve.pages import asking, editor, graph, overview, search, things
+    from kg.serve.pages import asking, editor, graph, overview, review, search, things
     from kg.serve.pages.frame import Frame, kind_css
     from kg.views.style import ASSETS
 
@@ -52,6 +53,7 @@ def register(site: Site) -> None:
     asking.register(frame, indexes)
     editor.register(frame)
     graph.register(frame)
+    review.register(frame)
     site.page("/static/kinds.css", kinds)
     site.static("/static/vis", ASSETS / "vendor")
     site.static("/static", _HERE / "static")
