@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg import link, pipeline
+from kg import pipeline
+from kg.api.decide import keep
 from kg.api.disputes import Disagreement, disagreements
 from kg.api.facts import Card, Fact, card, explain
 from kg.api.fetch import fetch, is_address
@@ -18,10 +19,9 @@ from kg.api.view import View
 from kg.corpus import guess
 from kg.endpoint import is_address as is_endpoint
 from kg.endpoint import open_graph
-from kg.errors import InvalidDocument, InvalidQuery, NotFound, StoreError
+from kg.errors import InvalidDocument, NotFound, StoreError
 from kg.model import Document
-from kg.pipeline.refresh import JUDGEMENTS
-from kg.query import Result, Value, entity, find, find_iri, is_sparql, prefixes, run
+from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
 from kg.store import Snapshot
 from kg.store.manifest import Source
 from kg.views import ViewGraph, collect
@@ -157,25 +157,11 @@ class Graph:
             NotFound: there is no such entity.
             InvalidQuery: the decision is not complete.
         """
-        folder, base = self._folder(), self.snapshot.base
-        about = what if decision in ("accept", "reject") and not other else self._iri(what)
-        if decision in ("same", "different"):
-            other = self._iri(other)
-        try:
-            judgement = link.Judgement(
-                decision, find_iri(about, base) or about, other, author, day, reason
-            )
-        except ValueError as error:
-            raise InvalidQuery(decision, str(error)) from error
-        link.record(folder / JUDGEMENTS, judgement)
+        folder = self._folder()
+        keep(folder, self.snapshot, decision, what, other, author, day, reason)
         built = pipeline.build([], folder)
         self.refresh()
         return built
-
-    def _iri(self, name: str) -> str:
-        """Return the IRI of an entity; an IRI as it is, since a replaced one is decided on too."""
-        base = self.snapshot.base
-        return find_iri(name, base) or entity(self.snapshot.quads, name, prefixes(base))
 
     def _folder(self) -> Path:
         if isinstance(self.path, str):
