@@ -41,14 +41,24 @@ def register(frame: Frame) -> None:
             headers={"Content-Security-Policy": _POLICY},
         )
 
+    known: dict[str, dict[str, list[str]]] = {}
+
+    async def vocabulary() -> dict[str, list[str]]:
+        digest = frame.site.snapshot.manifest.digest
+        if digest not in known:
+            found: dict[str, list[str]] = {"class": [], "property": []}
+            for kind, term, _ in json.loads(await frame.site.call(reading.vocabulary)):
+                found[kind].append(term)
+            known.clear()
+            known[digest] = found
+        return known[digest]
+
     async def data(request: Request) -> Response:
         etag = frame.site.etag("editor")
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
         if not_modified(request, etag):
             return Response(status_code=304, headers=headers)
-        terms: dict[str, list[str]] = {"class": [], "property": []}
-        for kind, term, _ in json.loads(await frame.site.call(reading.vocabulary)):
-            terms[kind].append(term)
+        terms = await vocabulary()
         words = texts()
         content: dict[str, Any] = {
             "prefixes": dict(frame.site.prefixes),
