@@ -269,7 +269,7 @@ def redirect(path: str, accept: str) -> str | None:
 @pytest.mark.parametrize(
     ("path", "accept", "target"),
     [
-        ("ns", "text/html,application/xhtml+xml", "/ontology/"),
+        ("ns", "text/html,application/xhtml+xml", "/ontology.html"),
         ("ns", "text/turtle", "/ns/unikg.ttl"),
         ("ns", "*/*", "/ns/unikg.ttl"),
         ("ns", "application/ld+json", "/ns/unikg.jsonld"),
@@ -280,9 +280,9 @@ def redirect(path: str, accept: str) -> str | None:
         ("mappings", "*/*", "/ns/mappings.sssom.tsv"),
         ("logo.svg", "*/*", "/ns/logo.svg"),
         ("shapes", "*/*", "/ns/shapes.ttl"),
-        ("vocab/role/rector", "text/html", "/ontology/#role-rector"),
-        ("vocab/claim/holdsPosition", "text/html", "/ontology/#claim-holdsPosition"),
-        ("vocab/role", "text/html", "/ontology/#scheme-role"),
+        ("vocab/role/rector", "text/html", "/ontology.html#role-rector"),
+        ("vocab/claim/holdsPosition", "text/html", "/ontology.html#claim-holdsPosition"),
+        ("vocab/role", "text/html", "/ontology.html#scheme-role"),
         ("vocab/role/rector", "text/turtle", "/ns/vocabularies.ttl"),
         ("", "text/html", "/"),
         ("no/such/thing", "text/html", None),
