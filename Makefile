@@ -3,7 +3,8 @@
 # make check  what continuous integration runs, in the environment that is there
 # make notebooks   runs the notebooks and writes them with their outputs
 # make wheel  tries the wheel on the Pythons named by PYTHONS, each in a fresh environment
-# make docs   writes the page of commands and takes the picture of the README
+# make docs   writes the pages that are made of the program and the ontology, takes the picture of
+#             the README, and builds the site into build/site
 # make lock   resolves the requirements anew, pinned with hashes
 SHELL := /bin/sh
 VENV ?= .venv
@@ -32,8 +33,10 @@ wheel: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev chromium
 	$(BIN)/python tools/make_docs.py
+	$(BIN)/python tools/make_reference.py
 	$(BIN)/kg demo --no-open >/dev/null
 	$(BIN)/python tools/screenshot.py kg-demo/graph.html docs/images/graph.png
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or newer: install it, or say where: make PYTHON=/path/to/python" >&2; exit 1; }
@@ -84,7 +87,7 @@ LOCK = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-versi
 lock: $(VENV)/.installed-dev
 	$(PIP) uv
 	$(LOCK) --extra pages --extra serve --group build -o requirements.txt
-	$(LOCK) --all-extras --group build --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --all-extras --group build --group dev --group docs -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist kg-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

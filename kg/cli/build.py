@@ -96,7 +96,10 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option("--all", help="Also what is planned, denied, hoped for or cancelled."),
         ] = False,
-        output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")] = None,
+        output: Annotated[
+            Path | None,
+            typer.Option("-o", "--output", metavar="FILE", help="Where it goes, if not printed."),
+        ] = None,
         jobs: Jobs = None,
     ) -> None:
         """Print what reports state, each claim with its words; nothing is stored.

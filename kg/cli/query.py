@@ -38,7 +38,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         store: Store = Path("kg-store"),
         endpoint: Endpoint = None,
-        output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")] = None,
+        output: Annotated[
+            Path | None,
+            typer.Option("-o", "--output", metavar="FILE", help="Where it goes, if not printed."),
+        ] = None,
         timeout: Annotated[
             float, typer.Option("--timeout", metavar="SECONDS", help="Stop after this time.")
         ] = 30.0,

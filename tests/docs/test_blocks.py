@@ -69,8 +69,11 @@ def commands(body: str) -> str:
 
 
 def told(text: str) -> str:
-    """The text of a shell; targets of make are looked up, since what they do is done by CI."""
-    return re.sub(r"^make ", f"make -n -C '{ROOT}' ", text, flags=re.MULTILINE)
+    """The text of a shell; a target of make need only exist, since CI does what it does."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"^make (\S+)", text, re.MULTILINE):
+        assert re.search(f"^{target}:", makefile, re.MULTILINE), target
+    return re.sub(r"^make ", "true make ", text, flags=re.MULTILINE)
 
 
 def ids(page: Path) -> str:
@@ -125,7 +128,9 @@ def test_blocks_run(
             continue
         if language in {"sh", "console"}:
             text = told(commands(body) if language == "console" else body)
-            outside = re.search(r"\b(?:sudo|apt-get|pip install|npm install|docker|kg serve)\b", text)
+            outside = re.search(
+                r"\b(?:sudo|apt-get|pip install|npm install|docker|kg serve)\b", text
+            )
             assert not outside, f"needs a reason above it, for the tests do not run: {outside}"
             assert text.strip(), f"no command behind a prompt in: {body}"
             done = subprocess.run(

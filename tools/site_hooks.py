@@ -6,7 +6,6 @@ repository is read; here they are turned to where the site has the page or the f
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
@@ -24,6 +23,7 @@ PAGES = {
 }
 SOURCES = {page: source for source, page in PAGES.items()}
 LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
+WHOLE = re.compile(r"\[([^\[\]]*)\]\(([^)\s#]+)\)")
 FENCE = re.compile(r"(^```.*?^```[^\n]*$)", re.MULTILINE | re.DOTALL)
 FORMS = ("ttl", "nt", "rdf", "jsonld")
 
@@ -63,8 +63,13 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
         here = dirname(page.file.src_uri) or "."
         return f"{match[1]}{relpath(target, here)}{match[3]}"
 
+    def named(match: re.Match[str]) -> str:
+        place = _place(source, match[2])
+        return match[1] if place and (ROOT / place).is_dir() else match[0]
+
     parts = FENCE.split(markdown)
-    parts[::2] = [LINK.sub(turned, part) for part in parts[::2]]
+    # a folder is no page: its name stays without the link
+    parts[::2] = [LINK.sub(turned, WHOLE.sub(named, part)) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -88,7 +93,9 @@ def on_post_build(config: Any) -> None:
     )
     ontology = ROOT / "ontology"
     spaces = dict(
-        re.findall(r"^@prefix (\w+):\s+<([^>]+)>", (ontology / "unikg.ttl").read_text("utf-8"), re.M)
+        re.findall(
+            r"^@prefix (\w+):\s+<([^>]+)>", (ontology / "unikg.ttl").read_text("utf-8"), re.M
+        )
     )
     triples = [q.triple for q in ox.parse(path=str(ontology / "unikg.ttl"))]
     for folder in (Path(config.site_dir) / "ns", Path(config.site_dir) / "ns" / VERSION):
@@ -117,4 +124,4 @@ def _place(source: str, target: str) -> str | None:
     if re.match(r"[a-z]+:", target) or target.startswith(("/", "#")):
         return None
     place = normpath(join(dirname(source), target))
-    return None if place.startswith("..") or os.path.isabs(place) else place
+    return None if place.startswith("..") else place
