@@ -381,7 +381,7 @@ def main() -> int:
                 if wrong:
                     bad += 1
                     say(f"{given.mode} {name} {at}: {wrong}")
-            say(f"{name}: {what}: {sum(ends.values())} trials {dict(ends)}, {bad} bad", flush=True)
+            say(f"{name}: {what}: {sum(ends.values())} trials {dict(ends)}, {bad} bad")
     return bool(bad)
 
 

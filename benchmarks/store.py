@@ -1,0 +1,202 @@
+"""Loading and asking, against the engine alone and against rdflib, on triples of the real shape.
+
+python benchmarks/store.py [TRIPLES ...]        default 100000; 1000000 takes minutes and 2 GB
+
+The triples are those that kg makes of invented reports: a named graph for each, the folded default
+graph. Loading: the time of a first build from quads at hand to the published graph (digest, read
+back, sync, rename) against ``bulk_load`` of the same quads as a file with ``flush``; each in a
+process of its own, with the memory it took at most. Asking: eight typical queries through
+``kg.query`` on the published graph, through pyoxigraph on its own, and through rdflib in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pyoxigraph as ox
+
+from benchmarks.reports import report
+from kg import vocab
+from kg.model import Document
+
+_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in vocab.PREFIXES.items())
+QUERIES = {
+    "point": "SELECT ?p ?o { <{person}> ?p ?o }",
+    "people of one": "SELECT ?x { ?c a ukg:Claim ; org:member ?x ; org:organization <{org}> }",
+    "count by kind": "SELECT ?t (COUNT(?x) AS ?n) { ?x a ?t } GROUP BY ?t ORDER BY ?n LIMIT 9",
+    "two steps": "SELECT DISTINCT ?y { ?c org:member <{person}> ; org:organization ?o ."
+    " ?d org:organization ?o ; org:member ?y }",
+    "label": "SELECT ?x { ?x rdfs:label ?l FILTER(CONTAINS(LCASE(?l), 'elsby')) } LIMIT 50",
+    "evidence": "SELECT ?q { <{claim}> ukg:supportedBy ?a GRAPH ?g { ?a ukg:evidence ?e ."
+    " ?e oa:hasSelector ?s . ?s oa:exact ?q } }",
+    "optional": "SELECT ?c ?m ?o { ?c a ukg:Claim ; org:member ?m"
+    " OPTIONAL { ?c org:organization ?o } } LIMIT 2000",
+    "ask": "ASK { ?c org:member <{person}> }",
+}  # {person}, {org} and {claim} are filled in
+
+
+def quads(store: Path, count: int) -> int:
+    """Write about so many quads of the real shape as N-Quads: copies of a small graph, renamed."""
+    from kg import pipeline
+    from kg.store import open_snapshot
+
+    small = store.parent / "small"
+    pipeline.add([Document(f"{n}.txt", report(n)) for n in range(60)], small)
+    with open_snapshot(small) as snapshot:
+        lines = ox.serialize(snapshot.quads, format=ox.RdfFormat.N_QUADS).decode().splitlines()
+    base = "https://w3id.org/unikg/id/"
+    written = 0
+    with store.open("w", encoding="utf-8") as file:
+        number = 0
+        while written < count:
+            for line in lines[: count - written]:
+                file.write(line.replace(base, f"{base}c{number}/") + "\n")
+            written += min(len(lines), count - written)
+            if not number:  # what the ontology says of its concepts stands in the graph once
+                lines = [line for line in lines if base in line]
+            number += 1
+    return written
+
+
+def raw(file: Path, store: Path) -> None:
+    """Load with the engine alone."""
+    made = ox.Store(str(store))
+    made.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    made.flush()
+
+
+def ours(file: Path, store: Path) -> None:
+    """Load as a first build does, from quads at hand."""
+    from kg.store import open_draft
+
+    with open_draft(store) as draft:
+        batch: list[ox.Quad] = []
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
+            batch.append(quad)
+            if len(batch) == 20_000:
+                _apply(draft, batch)
+                batch = []
+        _apply(draft, batch)
+        draft.publish()
+
+
+def _apply(draft: Any, batch: list[ox.Quad]) -> None:
+    graphs: dict[str | None, list[ox.Quad]] = {}
+    for quad in batch:
+        name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
+        graphs.setdefault(name, []).append(quad)
+    for name, members in graphs.items():
+        draft.apply(name, members, ())
+
+
+def parsed(file: Path, _: Path) -> None:
+    """Make the quads and no more: both sides are given them, in a file or at hand."""
+    for _quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
+        pass
+
+
+def alone(name: str, *arguments: str) -> dict[str, float]:
+    """Run a function of this file in a process of its own; return seconds and megabytes."""
+    code = (
+        "import json, resource, sys, time\nfrom pathlib import Path\n"
+        f"from benchmarks.store import {name} as run\nimport kg.store\n"
+        "begin = time.perf_counter()\nrun(*map(Path, sys.argv[1:]))\nseconds = time.perf_counter() - begin\n"
+        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "print(json.dumps({'seconds': seconds, 'peak': peak}))\n"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def best(run: Callable[[], object], times: int = 7) -> float:
+    """Return the median time of several runs in milliseconds, the first left out."""
+    run()
+    spent = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        run()
+        spent.append((time.perf_counter() - begin) * 1000)
+    return median(spent)
+
+
+def filled(store: ox.Store) -> Iterator[tuple[str, str]]:
+    """Yield the queries about one person, organisation and claim of the graph."""
+    member, where = (f"http://www.w3.org/ns/org#{n}" for n in ("member", "organization"))
+    about = f"?c a <{vocab.UKG_CLAIM_CLASS}> ; <{member}> ?m ; <{where}> ?o"
+    found = next(iter(store.query(f"SELECT ?c ?m ?o {{ {about} }} LIMIT 1")))  # type: ignore[arg-type]
+    for name, text in QUERIES.items():
+        for key, term in zip(("claim", "person", "org"), found, strict=True):
+            text = text.replace(f"{{{key}}}", term.value)
+        yield name, _PREFIXES + text
+
+
+def ask(file: Path, raw_store: Path, store: Path, *, with_rdflib: bool) -> None:
+    """Print the medians of each query on each side, and of the ratios."""
+    from kg.query import run
+    from kg.store import open_snapshot
+
+    plain = ox.Store.read_only(str(raw_store))
+    graph: Any = None
+    if with_rdflib:
+        import rdflib
+
+        graph = rdflib.Dataset(default_union=False)
+        graph.parse(file, format="nquads")
+    ratios, slower = [], []
+    with open_snapshot(store) as snapshot:
+        for name, text in filled(plain):
+            engine = best(lambda text=text: _drain(plain.query(text)))  # type: ignore[misc]
+            mine = best(lambda text=text: list(run(snapshot, text)))  # type: ignore[misc]
+            ratios.append(mine / engine)
+            line = f"  {name:14} engine {engine:8.2f} ms, kg {mine:8.2f} ms, {mine / engine:5.2f} ×"
+            if graph is not None:
+                other = best(lambda text=text: list(graph.query(text)), 3)  # type: ignore[misc]
+                slower.append(other / mine)
+                line += f", rdflib {other:8.2f} ms, {other / mine:6.1f} × kg"
+            print(line, flush=True)
+    print(f"  median: {median(ratios):.2f} × the engine alone")
+    if slower:
+        print(f"  median: rdflib takes {median(slower):.1f} × as long as kg")
+
+
+def _drain(found: Any) -> None:
+    if not isinstance(found, ox.QueryBoolean):
+        for row in found:
+            [term and term.value for term in row]
+
+
+def main(sizes: list[int]) -> None:
+    """Measure each size."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder)
+            file = home / "quads.nq"
+            count = quads(file, size)
+            pairs = []
+            for number in range(3):
+                engine = alone("raw", str(file), str(home / f"raw-{number}"))
+                reading = alone("parsed", str(file), str(home))["seconds"]
+                mine = alone("ours", str(file), str(home / f"kg-{number}"))
+                made = mine["seconds"] - reading
+                pairs.append(engine["seconds"] / made)
+                print(
+                    f"{count:,} quads: engine {engine['seconds']:.2f} s, {engine['peak']:.0f} MB;"
+                    f" kg {made:.2f} s, {mine['peak']:.0f} MB: {pairs[-1]:.2f} of its speed",
+                    flush=True,
+                )
+            print(f"  median: {median(pairs):.2f} of the engine's speed")
+            ask(file, home / "raw-0", home / "kg-0", with_rdflib=count <= 200_000)
+
+
+if __name__ == "__main__":
+    main([int(one) for one in sys.argv[1:]] or [100_000])
