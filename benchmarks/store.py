@@ -108,7 +108,8 @@ def alone(name: str, *arguments: str) -> dict[str, float]:
     code = (
         "import json, resource, sys, time\nfrom pathlib import Path\n"
         f"from benchmarks.store import {name} as run\nimport kg.store\n"
-        "begin = time.perf_counter()\nrun(*map(Path, sys.argv[1:]))\nseconds = time.perf_counter() - begin\n"
+        "begin = time.perf_counter()\nrun(*map(Path, sys.argv[1:]))\n"
+        "seconds = time.perf_counter() - begin\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
         "print(json.dumps({'seconds': seconds, 'peak': peak}))\n"
     )
