@@ -11,3 +11,5 @@ change anything and are ended at their deadline. What the server is made of:
                 work is what they do
     site        what pages stand on; pages holds them
 """
+
+__all__: list[str] = []
