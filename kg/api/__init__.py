@@ -3,6 +3,7 @@
 from kg.api.disputes import Disagreement, Side
 from kg.api.facts import Card, Fact, Words
 from kg.api.graph import Graph, network, open
+from kg.api.inferred import Conclusion
 from kg.api.links import Linked
 from kg.api.review import Answer, Party, Question
 from kg.api.view import View
@@ -10,6 +11,7 @@ from kg.api.view import View
 __all__ = [
     "Answer",
     "Card",
+    "Conclusion",
     "Disagreement",
     "Fact",
     "Graph",

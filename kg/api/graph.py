@@ -1,4 +1,4 @@
-"""The graph as an object, for programs and notebooks."""
+"""The graph as an object, for programs; long because it has a method for each verb."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.api.decide import keep
 from kg.api.disputes import Disagreement, disagreements
 from kg.api.facts import Card, Fact, card, explain
 from kg.api.fetch import fetch, is_address
+from kg.api.inferred import Conclusion, conclusions
 from kg.api.links import Linked, links
 from kg.api.review import KINDS, Question, review
 from kg.api.view import View
@@ -20,6 +21,7 @@ from kg.corpus import guess
 from kg.endpoint import is_address as is_endpoint
 from kg.endpoint import open_graph
 from kg.errors import InvalidDocument, NotFound, StoreError
+from kg.infer import with_inferred
 from kg.model import Document
 from kg.query import Result, Value, entity, find, is_sparql, prefixes, run
 from kg.store import Snapshot
@@ -172,8 +174,17 @@ class Graph:
 
     # -- asking --------------------------------------------------------------------------------
 
-    def query(self, query: str, *, timeout: float | None = None, **parameters: Value) -> Result:
+    def query(
+        self,
+        query: str,
+        *,
+        timeout: float | None = None,
+        inferred: bool = False,
+        **parameters: Value,
+    ) -> Result:
         """Answer SPARQL text or a named query; see :func:`kg.query.run`.
+
+        With ``inferred`` also from what follows by the rules of the ontology (:mod:`kg.infer`).
 
         >>> with open("no/such/graph") as graph:
         ...     graph.query("people")
@@ -181,7 +192,12 @@ class Graph:
         kg.errors.NotFound: no/such/graph: holds no graph; build one with `kg build FILE...`, or \
 name another --store
         """
-        return run(self.snapshot, query, parameters, timeout=timeout)
+        asked = with_inferred(self.snapshot) if inferred else self.snapshot
+        return run(asked, query, parameters, timeout=timeout)
+
+    def inferred(self, name: str | None = None) -> list[Conclusion]:
+        """Return what follows about an entity, or all that follows, with rules and grounds."""
+        return conclusions(self.snapshot, name)
 
     def people(self, **parameters: Value) -> Result:
         """Return the people, with their posts."""

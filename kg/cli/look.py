@@ -17,7 +17,7 @@ from kg.cli.common import Endpoint, Store, command, fail, note, plural, write
 from kg.errors import KgError, NotFound
 
 if TYPE_CHECKING:
-    from kg.api import Card, Fact, Graph, Linked
+    from kg.api import Card, Conclusion, Fact, Graph, Linked
 
 __all__ = ["open_page", "register", "write_page"]
 
@@ -61,6 +61,10 @@ def register(app: typer.Typer) -> None:
         target: Annotated[
             str | None, typer.Argument(metavar="[OBJECT]", help="Only with this at the other end.")
         ] = None,
+        inferred: Annotated[
+            bool,
+            typer.Option("--inferred/--no-inferred", help="What follows about it, and from what."),
+        ] = False,
         text: Annotated[
             bool, typer.Option("--text", help="It is a text: tell how it is read.")
         ] = False,
@@ -77,6 +81,7 @@ def register(app: typer.Typer) -> None:
           kg explain "Saule Rakhmetullina" holdsPosition    her posts
           kg explain "Rakhmetullina rector EKTU"               facts in which all these words stand
           kg explain id:claim/holdsposition-2bbbe66c788ed6ca
+          kg explain "Saule Rakhmetullina" --inferred       what follows, by which rule, from what
           kg explain "Anna Bakari, Rector of Example University, opened the seminar."
           kg explain EKU sameAs                             how it was linked to registries
 
@@ -88,6 +93,12 @@ def register(app: typer.Typer) -> None:
 
         if text or (predicate is None and is_text(what)):
             write(traced(what, form))
+            return
+        if inferred:
+            with open(endpoint or store) as graph:
+                found = graph.inferred(what)
+            told = _json([_conclusion_record(one) for one in found])
+            write(told if form == "json" else "\n".join(_conclusion_text(one) for one in found))
             return
         with open(endpoint or store) as graph:
             known = _links(graph, what, predicate)
@@ -300,6 +311,16 @@ def _link_text(link: Linked) -> str:
     return visible("\n".join(lines)) + "\n"
 
 
+def _conclusion_text(one: Conclusion) -> str:
+    from kg.query import visible
+
+    lines = [str(one), f"  follows by rule {one.rule}: {one.says}  ·  {one.iri}"]
+    text = visible("\n".join(lines)) + "\n"
+    grounds = [_fact_text(fact) for fact in one.facts]
+    grounds += [_conclusion_text(step) for step in one.steps]
+    return text + "".join("    " + "    ".join(g.splitlines(keepends=True)) for g in grounds)
+
+
 def _dates(dates: tuple[str, ...]) -> str:
     return f"{dates[0]} … {dates[-1]}" if len(dates) > 2 else ", ".join(dates)
 
@@ -334,6 +355,17 @@ def _fact_record(fact: Fact) -> dict[str, Any]:
     ]
     record["details"] = dict(fact.details)
     return record
+
+
+def _conclusion_record(one: Conclusion) -> dict[str, Any]:
+    return {
+        **{name: getattr(one, name) for name in ("subject", "relation", "object", "rule", "says")},
+        "facts": [_fact_record(fact) for fact in one.facts],
+        "steps": [_conclusion_record(step) for step in one.steps],
+        "subject_iri": one.subject_iri,
+        "object_iri": one.object_iri,
+        "iri": one.iri,
+    }
 
 
 def _json(value: Any) -> str:

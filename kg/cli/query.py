@@ -45,6 +45,12 @@ def register(app: typer.Typer) -> None:
         timeout: Annotated[
             float, typer.Option("--timeout", metavar="SECONDS", help="Stop after this time.")
         ] = 30.0,
+        inferred: Annotated[
+            bool,
+            typer.Option(
+                "--inferred/--no-inferred", help="Also what follows by the rules of the ontology."
+            ),
+        ] = False,
         listed: Annotated[
             bool, typer.Option("--list", help="List the named queries, by group.")
         ] = False,
@@ -62,6 +68,7 @@ def register(app: typer.Typer) -> None:
           kg query -f question.rq -p year=2023 --format json
           kg query "ASK { ?s ukg:coordinates ?o }" --exit-status
           kg query people --endpoint http://localhost:7878/query
+          kg query "SELECT * { ?one ukg:tookPartWith ?two }" --inferred
           kg query --list
 
         The graph's prefixes need not be declared. A value is bound as a term, never pasted: an IRI,
@@ -70,6 +77,7 @@ def register(app: typer.Typer) -> None:
         is stopped (exit code 4).
         """  # noqa: D301
         from kg.endpoint import open_graph
+        from kg.infer import with_inferred
         from kg.query import find, groups, named, run
 
         if listed:
@@ -87,7 +95,8 @@ def register(app: typer.Typer) -> None:
             return
         values = _values(parameters or [])
         with open_graph(endpoint or store, timeout=timeout or None) as snapshot:
-            result = run(snapshot, text, values, timeout=timeout or None, name=name)
+            asked = with_inferred(snapshot) if inferred else snapshot
+            result = run(asked, text, values, timeout=timeout or None, name=name)
         chosen = form or ("ttl" if result.triples is not None else "table")
         if chosen != "table":
             try:

@@ -20,7 +20,18 @@ def fingerprint(*names: str) -> str:
     folder that came with kg.
     """
     package = Path(__file__).resolve().parent.parent
-    shown = {"cli", "views", "api", "queries", "query", "endpoint", "remote", "serve", "export"}
+    shown = {
+        "cli",
+        "views",
+        "api",
+        "queries",
+        "query",
+        "endpoint",
+        "infer.py",
+        "remote",
+        "serve",
+        "export",
+    }
     files: list[Path] = []
     for name in names:
         if not name:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -49,6 +50,7 @@ __all__ = [
     "prefixes",
     "run",
     "short",
+    "tokens",
     "visible",
 ]
 
@@ -91,11 +93,12 @@ def run(
         query = find(query.strip())
     known = prefixes(snapshot.base)
     values = dict(parameters or {})
+    graphs = snapshot.default_graphs
     if timeout is None or snapshot.remote:
-        return answer(snapshot.quads, query, values, known, name=name)
+        return answer(snapshot.quads, query, values, known, name=name, graphs=graphs)
 
     def work(store: ox.Store) -> bytes:
-        return answer(store, query, values, known, name=name).dump()
+        return answer(store, query, values, known, name=name, graphs=graphs).dump()
 
     return Result.load(in_worker(snapshot.data, work, seconds=timeout, name=name), known)
 
@@ -107,8 +110,12 @@ def answer(
     known: Mapping[str, str] = PREFIXES,
     *,
     name: str = "query",
+    graphs: Sequence[ox.DefaultGraph | ox.NamedNode] = (),
 ) -> Result:
-    """Answer a query from any quad store, in this process; see :func:`run`."""
+    """Answer a query from any quad store, in this process; see :func:`run`.
+
+    ``graphs`` are those that are asked by default, if not the default graph alone.
+    """
     declared: Mapping[str, Parameter] = {}
     if isinstance(query, NamedQuery):
         declared = {parameter.name: parameter for parameter in query.parameters}
@@ -121,7 +128,8 @@ def answer(
         if bound != text:
             # Places in messages are those of the text as it was written.
             ox.Store().query(text, prefixes=dict(known))
-        return Result.read(store.query(bound, prefixes=dict(known)), known)
+        chosen: dict[str, Any] = {"default_graph": list(graphs)} if graphs else {}
+        return Result.read(store.query(bound, prefixes=dict(known), **chosen), known)
     except SyntaxError as error:
         raise syntax_error(text, name, error) from error
     except (OSError, RuntimeError, ValueError) as error:

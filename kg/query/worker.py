@@ -159,15 +159,16 @@ def open_whole(path: str) -> ox.Store:
     the order of hashes, so reading at random places of every index reaches each file; it is done
     until it has brought nothing new for a while. That takes no time for a small store.
     """
+    others = _tables() or 0  # those that the parent had open, if this process was forked
     store = ox.Store.read_only(path)
-    total = sum(file.suffix == ".sst" for file in Path(path).iterdir())
-    if total <= _AT_ONCE or (known := _tables()) is None:
+    total = others + sum(file.suffix == ".sst" for file in Path(path).iterdir())
+    if total - others <= _AT_ONCE or (known := _tables()) is None:
         return store
     for quads in (store, store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
         for _ in itertools.islice(quads, _SAMPLE):
             pass  # its words stand at random places of the index of words
     round_, quiet = 0, 0
-    while (known or 0) < total and quiet < 2 * total:
+    while (known or 0) < total and quiet < 2 * (total - others):
         _touch(store, round_)
         round_, before, known = round_ + 1, known, _tables()
         quiet = quiet + 1 if known == before else 0

@@ -147,7 +147,9 @@ class Archive:
                 yield place
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Delete documents and what was extracted from them."""
+        """Delete documents and what was extracted from them, or inferred from any."""
+        for folder in self.cache.glob("inferred-*"):
+            remove_tree(folder)
         folders = (self.documents, *self.cache.glob("*"))
         for key in keys:
             for folder in folders:

@@ -27,6 +27,7 @@ class Snapshot:
     """
 
     remote = False  # whether the quads are elsewhere, so that no worker can be forked on them
+    default_graphs: tuple[ox.DefaultGraph | ox.NamedNode, ...] = ()  # asked by default, if others
 
     def __init__(self, store: Path, generation: str, handle: int) -> None:
         self._handle: int | None = handle

@@ -139,7 +139,11 @@ def used_in_text(text: str) -> set[str]:
     return {PREFIXES[p] + local for p, local in found if p in PREFIXES}
 
 
-@pytest.mark.parametrize("path", sorted((ONTOLOGY / "cq").glob("*.rq")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted((*(ONTOLOGY / "cq").glob("*.rq"), *(ONTOLOGY / "rules").glob("*.rq"))),
+    ids=lambda p: p.stem,
+)
 def test_a_question_uses_terms_of_the_ontology(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert used_in_text(re.sub(r"^PREFIX.*$", "", text, flags=re.MULTILINE)) <= TERMS
@@ -175,6 +179,8 @@ def test_the_graph_uses_terms_of_the_ontology() -> None:
 def test_every_own_term_is_used() -> None:
     used = {q.predicate.value for q in sample.quads()}
     used |= {q.object.value for q in sample.quads() if q.predicate.value == vocab.RDF_TYPE}
+    for rule in sorted((ONTOLOGY / "rules").glob("*.rq")):
+        used |= used_in_text(rule.read_text(encoding="utf-8"))
     assert set(OWN) - used == set()
 
 
