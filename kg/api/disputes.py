@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import vocab
+from kg import rdf, vocab
 from kg.api.facts import Words
 from kg.api.quotes import Quotes
 from kg.claims import classes
+from kg.iri import Minter
 from kg.link import conflicts
 from kg.model import Kind
 from kg.store import Snapshot
@@ -46,7 +47,7 @@ def disagreements(snapshot: Snapshot) -> list[Disagreement]:
         {iri: entry.days for iri, entry in entries.items()},
         dict(_kinds(snapshot)),
     )
-    return sorted(
+    made = [
         Disagreement(
             quotes.name(one.about),
             one.what,
@@ -59,7 +60,30 @@ def disagreements(snapshot: Snapshot) -> list[Disagreement]:
             ),
         )
         for one in found
-    )
+    ]
+    return sorted([*made, *_spellings(snapshot, quotes)])
+
+
+def _spellings(snapshot: Snapshot, quotes: Quotes) -> Iterator[Disagreement]:
+    """Yield the entities whose name documents spell differently, one of them by a slip."""
+    graph = rdf.graph_iri(rdf.DOUBTS, Minter(snapshot.manifest.base))
+    where: dict[str, set[str]] = {}
+    for node in snapshot.subjects(vocab.RDF_TYPE, vocab.UKG_MERGE, graph):
+        for iri in snapshot.objects(node, vocab.UKG_BETWEEN, graph):
+            documents = snapshot.objects(node, vocab.UKG_IN_DOCUMENT, graph)
+            where.setdefault(iri, set()).update(documents)
+    for iri, places in sorted(where.items()):
+        labels = snapshot.objects(iri, vocab.SKOS_PREF_LABEL)
+        # A misspelling is kept for search alone.
+        slips = snapshot.objects(iri, vocab.SKOS_HIDDEN_LABEL)
+        words = quotes.about(iri, places)
+        sides = [
+            Side(name, tuple(sorted(one for one in words if name in one.quote)))
+            for name in sorted({*labels, *slips})
+        ]
+        said = tuple(side for side in sides if side.words)
+        if slips and len(said) > 1:
+            yield Disagreement(quotes.name(iri), "spelling of the name", said)
 
 
 def _kinds(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

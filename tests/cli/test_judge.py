@@ -63,6 +63,15 @@ def test_the_queue_has_both_sides_with_their_words(store: Path) -> None:
     assert {a["word"] for a in merge["answers"]} == {"same", "different"}
 
 
+def test_two_spellings_of_one_name_are_a_disagreement_with_the_words_of_both(store: Path) -> None:
+    done = kg("conflicts", "--format", "json", "--store", store)
+    assert done.exit_code == 1
+    [found] = [one for one in json.loads(done.stdout) if one["what"] == "spelling of the name"]
+    quotes = {side["value"]: side["words"][0]["quote"] for side in found["sides"]}
+    assert sorted(quotes) == ["Laura Palaunova", "Laura Paluanova"]
+    assert all(name in quote for name, quote in quotes.items())
+
+
 def test_two_namesakes_are_asked_about_joined_and_parted_again(store: Path) -> None:
     [question] = questions(store, "--kind", "identity")
     one, two = (side["iri"] for side in question["sides"])
