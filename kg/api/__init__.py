@@ -2,9 +2,10 @@
 
 from kg.api.disputes import Disagreement, Side
 from kg.api.facts import Card, Fact, Words
-from kg.api.graph import Graph, network, open
+from kg.api.graph import Graph, open
 from kg.api.inferred import Conclusion
 from kg.api.links import Linked
+from kg.api.networks import network
 from kg.api.review import Answer, Party, Question
 from kg.api.view import View
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-__all__ = ["Graph", "View", "network", "open"]
+__all__ = ["Graph", "View", "open"]
 
 _MANY = 1500  # nodes beyond which a page is slow
 
@@ -357,37 +357,6 @@ def open(path: str | Path = "kg-store") -> Graph:
     <Graph no/such/graph: empty>
     """
     return Graph(path)
-
-
-def network(
-    path: str | Path = "kg-store",
-    around: str | Sequence[str] | None = None,
-    *,
-    depth: int = 1,
-    query: str | None = None,
-    kinds: Collection[str] | None = None,
-    period: tuple[str, str] | None = None,
-) -> nx.MultiDiGraph[str]:
-    """Return the graph in a folder as a networkx MultiDiGraph, ready to be measured.
-
-    Nodes, by IRI, have ``label``, ``kind``, ``names``, ``same_as``, ``country`` and ``facts``;
-    edges, by the IRI of their fact, ``relation``, ``label``, ``status``, ``confidence``, ``weight``
-    (how many documents state it), ``dates``, ``qualifiers`` and ``evidence`` (document, start, end
-    and quote). :mod:`kg.views.measures` measures it; ``kg analyse`` prints the same.
-
-    Args:
-        path: folder of the graph.
-        around: name or IRI of what stands in the middle; None for the whole graph.
-        depth: how many steps around it.
-        query: SPARQL, or the name of a query, that chooses what is taken.
-        kinds: kinds of node to keep.
-        period: first and last day of what is dated; either may be empty.
-
-    Raises:
-        NotFound: there is no graph, or not what was asked for.
-    """
-    with open(path) as graph:
-        return graph.network(around, depth=depth, query=query, kinds=kinds, period=period)
 
 
 def _document(text: str) -> Document:
