@@ -247,9 +247,12 @@ def _card_text(card: Card) -> str:
     from kg.query import visible
 
     lines = [f"{card.label}  ·  {card.kind}", f"  {card.iri}"]
-    also = dict.fromkeys(value for value, _, _ in card.names if value != card.label)
+    before = dict.fromkeys(value for value, _, kind in card.names if kind == "former")
+    also = dict.fromkeys(n for n, _, _ in card.names if n != card.label and n not in before)
     if also:
         lines.append(f"  also: {' | '.join(also)}")
+    if before:
+        lines.append(f"  formerly: {' | '.join(before)}")
     lines += [f"  same as {iri}" for iri in card.same_as]
     if card.facts:
         lines.append("")

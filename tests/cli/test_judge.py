@@ -63,6 +63,14 @@ def test_the_queue_has_both_sides_with_their_words(store: Path) -> None:
     assert {a["word"] for a in merge["answers"]} == {"same", "different"}
 
 
+def test_a_card_tells_former_names_apart(store: Path) -> None:
+    shown = kg("show", EKU, "--store", store).stdout
+    former = next(line for line in shown.splitlines() if line.startswith("  formerly:"))
+    assert "State University" in former
+    also = next(line for line in shown.splitlines() if line.startswith("  also:"))
+    assert "ШҚУ" in also
+
+
 def test_two_spellings_of_one_name_are_a_disagreement_with_the_words_of_both(store: Path) -> None:
     done = kg("conflicts", "--format", "json", "--store", store)
     assert done.exit_code == 1
