@@ -162,9 +162,21 @@
   // What the editor leaves without a name for those who cannot see it.
   const name = () => {
     for (const area of place.querySelectorAll(".CodeMirror textarea:not([aria-label])")) area.setAttribute("aria-label", document.title);
-    for (const box of place.querySelectorAll(".CodeMirror-scroll")) box.removeAttribute("tabindex");
+    for (const box of place.querySelectorAll(".CodeMirror-scroll:not([tabindex='0'])")) box.tabIndex = 0;
+    const called = { "input.autocomplete": words.editor_endpoint, "select.tableSizer": words.editor_rows };
+    for (const [which, text] of Object.entries(called)) {
+      for (const one of place.querySelectorAll(`${which}:not([aria-label])`)) one.setAttribute("aria-label", text);
+    }
+    // Its tabs have their role too deep to be found, and the column of numbers has no head.
+    for (const list of place.querySelectorAll(".tabsList[role=tablist]")) list.removeAttribute("role");
+    for (const tab of place.querySelectorAll(".tabsList [role=tab]")) tab.removeAttribute("role");
+    for (const tab of place.querySelectorAll(".tabsList a[aria-selected]")) {
+      tab.setAttribute("aria-current", tab.getAttribute("aria-selected"));
+      tab.removeAttribute("aria-selected");
+    }
+    for (const head of place.querySelectorAll(".dataTable th .dt-column-title:empty")) head.textContent = "#";
   };
-  new MutationObserver(name).observe(place, { childList: true, subtree: true });
+  new MutationObserver(name).observe(place, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
   name();
   document.documentElement.dataset.editor = "yes";
 })();
