@@ -28,6 +28,22 @@ FENCE = re.compile(r"(^```.*?^```[^\n]*$)", re.MULTILINE | re.DOTALL)
 FORMS = ("ttl", "nt", "rdf", "jsonld")
 
 
+def on_config(config: Any) -> Any:
+    """Place the pages that the navigation forgets at its end: none is out of reach."""
+
+    def named(entries: Any) -> set[str]:
+        if isinstance(entries, str):
+            return {entries}
+        values = entries.values() if isinstance(entries, dict) else entries
+        return {name for entry in values for name in named(entry)}
+
+    docs = Path(config.docs_dir)
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    if left := sorted(pages - named(config.nav)):
+        config.nav.append({"More": left})
+    return config
+
+
 def on_files(files: Files, config: Any) -> Files:
     """Add the pages that lie outside docs/, and the files that pages lead to."""
     for source, page in PAGES.items():
