@@ -138,7 +138,7 @@ def test_blocks_run(
                 env=environment,
                 capture_output=True,
                 text=True,
-                timeout=120,
+                timeout=300,
             )
             assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
         elif language == "python":
