@@ -1,6 +1,7 @@
 """Compares the tokens of two names: how much of each the other explains, and what forbids a match.
 
 Pure functions over tokens; :mod:`kg.link.score` brings the candidates and decides.
+Over 400 lines because the ways in which two tokens may differ share their thresholds.
 """
 
 from __future__ import annotations
