@@ -115,7 +115,7 @@ def declare(text: str, prefixes: Mapping[str, str]) -> str:
     r"""Return a query that declares the prefixes it uses and does not declare.
 
     >>> declare("ASK { ?s a ukg:Claim }", {"ukg": "http://a.example/", "org": "http://b.example/"})
-    'PREFIX ukg: <http://a.example/>\\nASK { ?s a ukg:Claim }'
+    'PREFIX ukg: <http://a.example/>\nASK { ?s a ukg:Claim }'
     """
     words = list(tokens(text))
     used = {t.text.partition(":")[0] for t in words if t.kind == "name"}

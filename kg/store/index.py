@@ -20,6 +20,8 @@ from kg.store.files import checksum, write
 __all__ = ["Index"]
 
 NAME, SEAL = "index.db", "index.json"
+# In place of the seal from before the database is there until it is sealed: a lost seal shows.
+_OPEN = json.dumps({"open": True}) + "\n"
 
 
 class Index:
@@ -60,6 +62,8 @@ class Index:
         return False
 
     def _connect(self) -> sqlite3.Connection:
+        if not self._seal.exists():
+            write(self._seal, _OPEN)
         db = sqlite3.connect(self._path, isolation_level=None, cached_statements=512)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")  # after a power cut: an earlier state, whole
@@ -71,7 +75,14 @@ class Index:
     def _empty(self) -> None:
         self.close()
         self._stamp = None
-        for name in (NAME, f"{NAME}-wal", f"{NAME}-shm", SEAL):
+        # The seal is opened first: killed between the two, the index is one to be made anew.
+        names = [f"{NAME}-wal", f"{NAME}-shm", NAME]
+        try:
+            if self._seal.exists():
+                write(self._seal, _OPEN)
+        except OSError:
+            names.append(SEAL)  # a full disk has room for less, not for more
+        for name in names:
             self._path.with_name(name).unlink(missing_ok=True)
 
     def commit(self, stamp: str, *, anew: bool = False) -> None:
@@ -95,9 +106,8 @@ class Index:
             write(self._seal, _seal(checksum(self._path), stamp))
         except (OSError, sqlite3.Error):
             # The graph is published, and that counts; an index without a seal is made again.
-            self.close()
             with contextlib.suppress(OSError):
-                self._seal.unlink(missing_ok=True)
+                self._empty()
 
     def close(self) -> None:
         """Forget what was not committed."""
@@ -110,9 +120,11 @@ class Index:
     def broken(self, stamp: str) -> str | None:
         """Return what is wrong with the index, if it claims to be sealed for a generation."""
         if not self._seal.exists():
-            return None  # never sealed: it is made anew
+            return f"lacks its seal: {SEAL} is lost" if self._path.exists() else None
         try:
             text = self._seal.read_text(encoding="utf-8")
+            if text == _OPEN:
+                return None  # a build was killed before it could seal it: it is made anew
             seal = json.loads(text)
             if text != _seal(seal["checksum"], seal["stamp"]):
                 return f"lacks its seal: {SEAL} was changed"
