@@ -17,6 +17,7 @@ from kg.link.normalise import consonants, exact, family, skeleton, state_tells, 
 from kg.link.records import NameRow, Record, acronym_key
 
 __all__ = [
+    "TELLING",
     "Judged",
     "Place",
     "abbreviates",
@@ -31,6 +32,8 @@ __all__ = [
 Features = tuple[tuple[str, float], ...]
 Judged = tuple[float, Features, str]
 
+# Classes of token without one of which a name is linked word by word or not at all.
+TELLING = "kah"
 # How much of a name's identity a token carries, by its class (kg.link.normalise).
 _WEIGHTS = {"p": 3.0, "a": 3.0, "h": 2.0, "x": 2.0, "c": 1.6, "k": 1.0, "s": 0.25, "i": 0.3}
 _STEM = re.compile(r"(?<=\w\w\w\w\w)(?:ov|ev|uli|a)$")
@@ -167,13 +170,12 @@ def compare(
 ) -> Judged | None:
     """Return score, features and reason for a name in a text against one name of a record.
 
-    None where a guard forbids the match. ``hinted`` are the tokens of the place that the document
+    None where a guard forbids the match; that the frames agree (:func:`frames_agree`) is for the
+    caller to see. ``hinted`` are the tokens of the place that the document
     gives; ``others`` yields the other names of the record; ``is_place`` knows the registry's towns.
     """
     theirs = row.tokens
-    if not frames_agree(tuple(own), theirs):
-        return None
-    if not any(token[0] in "kah" for token in own):
+    if not any(token[0] in TELLING for token in own):
         return None  # a bare word is linked by its exact name or not at all
     tally = _Tally(adjusted=1.0)
     used: set[int] = set()

@@ -16,7 +16,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.link.authority import Authority
-from kg.link.compare import Place, alike, compare, frames_agree, located, proper, words_of_place
+from kg.link.compare import (
+    TELLING,
+    Place,
+    alike,
+    compare,
+    frames_agree,
+    located,
+    proper,
+    words_of_place,
+)
 from kg.link.normalise import bag, consonants, exact, skeleton, tokens
 from kg.link.records import (
     GONE,
@@ -183,7 +192,7 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
         if candidate and (number not in found or candidate.score > found[number].score):
             found[number] = candidate
 
-    own = tokens(form)
+    own = tuple(tokens(form))
     sure = False
     for row in index.rows(index.look_up(exact(form))).values():
         candidate = _exactly(query, own, row, index)
@@ -196,7 +205,7 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
         hinted |= {f"c:{query.country}"}
     for row in index.rows(index.look_up(f"bag:{bag(own)}")).values():
         keep(row.record, _scored(query, own, row, hinted, index))
-    if query.kind in _ORGANISATIONS:
+    if query.kind in _ORGANISATIONS and any(token[0] in TELLING for token in own):
         near = _near(own, query.country, index)
         top, best = 0.0, 0.0
         for number, row in index.rows(list(near)).items():
@@ -274,15 +283,15 @@ def _near(own: Sequence[str], country: str | None, index: Index) -> dict[int, fl
             place = where[number]
             if place in (wanted, NOWHERE) or (not wanted and place != GONE):
                 weights[number] = weights.get(number, 0.0) + weight
-    best = heapq.nlargest(_CANDIDATES, weights, key=lambda number: (weights[number], -number))
-    return {number: weights[number] for number in best}
+    best = heapq.nlargest(_CANDIDATES, ((w, -number) for number, w in weights.items()))
+    return {-number: weight for weight, number in best}
 
 
 def _scored(
-    query: Query, own: Sequence[str], row: NameRow, hinted: frozenset[str], index: Index
+    query: Query, own: tuple[str, ...], row: NameRow, hinted: frozenset[str], index: Index
 ) -> _Candidate | None:
     # Told by the words alone, so that most records need not be read at all.
-    if not row.tokens or not frames_agree(tuple(own), row.tokens):
+    if not row.tokens or not frames_agree(own, row.tokens):
         return None
     record = index.record(row.record)
     if not _fits(record, query):
