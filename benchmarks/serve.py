@@ -5,8 +5,9 @@
 Prints a Markdown table. Ready is counted from the start of the program to its address, and from
 there to the first page; a small query over HTTP (one connection, kept) stands beside the same one
 in this process. Clients ask small queries as fast as they are answered; memory is that of the
-server and all its workers, after the same load for half the time and at the end. With ``--bombs`` the queries of tests/serve/bombs.py are thrown, with a
-deadline of 5 s. The graph is six invented reports, again and again under other IRIs.
+server and all its workers, after the same load for half the time and at the end. With ``--bombs``
+the queries of tests/serve/bombs.py are thrown, with a deadline of 5 s. The graph is six invented
+reports, again and again under other IRIs.
 """
 
 from __future__ import annotations
