@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kg.errors import KgError, StoreError
 from kg.query import prefixes
-from kg.serve.faults import Busy, Fault, Late, Refused
+from kg.serve.faults import Broken, Busy, Fault, Late, Refused
 from kg.serve.nursery import Answer, Data, Nursery, Task, Worker
 from kg.store import Snapshot, open_snapshot
 
@@ -261,7 +261,13 @@ class Pool:
     async def _run(self, task: Task, allowed: float, weight: int, stage: _Stage) -> Answer:
         worker = await self._take(weight)
         stage.runs = True
-        answer = await self._try(worker, task, allowed)
+        try:
+            answer = await self._try(worker, task, allowed)
+        except Broken:
+            if weight:
+                raise
+            # A light job kills no worker: this one was dying while it waited. Once more, then.
+            answer = await self._try(await self._take(weight), task, allowed)
         if answer is not None:
             return answer
         stage.runs = False
