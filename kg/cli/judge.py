@@ -142,7 +142,7 @@ _same = """Say that two entities are one; the graph shows one, and both IRIs ans
 
         \b
           kg same IRI IRI --author "A. Reader" --date 2026-01-31 --reason "two spellings"
-          kg same "Laura Paluanova" "L. Palaunova" --author … --date …
+          kg same "Anna Bakari" "A. Bakary" --author … --date …
           kg same IRI IRI --undo
         """
 _different = """Say that two are not one, although documents make it seem so.

@@ -147,7 +147,7 @@ def slips(sketch: Sketch) -> set[tuple[str, ...]]:
     That is another word of it, and the long one without any one letter: two words a letter apart
     have such a rest in common. A slip spares the two letters at each end.
 
-    >>> left, right = Sketch.of("Laura Paluanova"), Sketch.of("Laura Palaunova")
+    >>> left, right = Sketch.of("Laura Bekturova"), Sketch.of("Laura Betkurova")
     >>> bool(slips(left) & slips(right)), bool(slips(left) & slips(Sketch.of("Laura Petrova")))
     (True, False)
     """
