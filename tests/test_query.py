@@ -18,7 +18,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InvalidQuery, NotFound, OutOfTime
-from kg.query import NamedQuery, Result, answer, entity, find, named, parse, run, short, visible
+from kg.query import (
+    NamedQuery,
+    Result,
+    answer,
+    entity,
+    find,
+    named,
+    parse,
+    prefixes,
+    run,
+    short,
+    syntax,
+    visible,
+)
+from kg.query.prepare import prepared
 from kg.query.syntax import MAX_DEPTH, bind, check, variables
 from kg.query.terms import display, python
 from kg.query.worker import in_worker
@@ -100,6 +114,75 @@ def test_what_no_query_may_say(text: str, message: str) -> None:
 )
 def test_what_only_looks_forbidden_is_allowed(text: str) -> None:
     check(text)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"{}()[].;,<>|=!'\"#:? \n\\",
+                *("SELECT * ", "ASK ", "select", "INSERT", "PREFIX a: <a:b> ", "prefix é: <a:b>"),
+                *("SERVICE", "ſervice", "FROM <FILE:a>", "from named <file:a>", "file", "\\u0053"),
+                *("UNION", " in ", "NOT", "'a'", '"""', '"b"', "''", "<a:#b>", "# c\n", "?s ?p ?o"),
+                *("{ " * 60, " }" * 60, ". " * 60, "||" * 300, ", " * 60, "- IN " * 260),
+            ]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["", "ASK {", "PREFIX a: <a:b> SELECT * {", "DESCRIBE(", "selectx "]),
+)
+def test_a_quick_look_passes_nothing_that_a_long_one_refuses(parts: list[str], begin: str) -> None:
+    text = begin + "".join(parts)
+    if syntax._plainly_fine(text):
+        syntax._check_words(text, "query")
+        syntax._check_words(syntax._unescaped(text), "query")
+
+
+def test_a_plain_query_is_not_looked_through_word_by_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(syntax, "_check_words")
+    check("SELECT ?s { ?s a ukg:Claim }")
+    check(HEADER + "SELECT ?s { ?s a ukg:Claim ; rdfs:label 'a.b' FILTER(?s != <a:b#c>) }")
+
+
+HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+OTHER = "PREFIX schema: <http://other.example/> "
+ASKED = "SELECT ?s { ?s a schema:Person } ORDER BY ?s"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKED,
+        HEADER + ASKED,
+        OTHER + ASKED,
+        OTHER + HEADER + ASKED,
+        HEADER + OTHER + ASKED,
+        OTHER + "BASE <http://a.example/> PREFIX org: <p> SELECT ?s { ?s a org:1 , schema:Person }",
+        HEADER + "CONSTRUCT { ?s a ukg:x } WHERE { ?s a schema:Person }",
+    ],
+)
+def test_leaving_prefixes_out_changes_no_answer(snapshot: Snapshot, text: str) -> None:
+    known = dict(prefixes(snapshot.base))
+    plain = Result.read(snapshot.quads.query(text, prefixes=known), known)
+    assert run(snapshot, text) == plain
+    assert len(plain) == (0 if OTHER in text and not text.startswith(OTHER + HEADER) else 2)
+
+
+def test_what_a_query_does_not_use_is_left_out() -> None:
+    text = HEADER + "PREFIX own: <http://a.example/> ASK { ?s a ukg:Claim }"
+    less, needed = prepared(text, PREFIXES)
+    assert less.split() == [
+        *("PREFIX", "ukg:", f"<{PREFIXES['ukg']}>", "PREFIX", "own:", "<http://a.example/>"),
+        *("ASK", "{", "?s", "a", "ukg:Claim", "}"),
+    ]
+    assert needed == {}
+    assert prepared("ASK { ?s a ukg:Claim, org:Post }", PREFIXES)[1].keys() == {"ukg", "org"}
+
+
+def test_the_place_in_a_message_counts_the_header(snapshot: Snapshot) -> None:
+    with pytest.raises(InvalidQuery, match=f"line {len(PREFIXES) + 1}, column 13: "):
+        run(snapshot, HEADER + "ASK { ?s ?p }")
 
 
 @pytest.mark.parametrize(

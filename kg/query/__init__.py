@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg.errors import InvalidQuery
 from kg.query.named import NamedQuery, Parameter, find, groups, named
 from kg.query.names import current, entity, find_iri, key, label
+from kg.query.prepare import prepared
 from kg.query.result import FORMATS, GRAPH_FORMATS, Result
 from kg.query.syntax import bind, check, syntax_error, tokens, variables
 from kg.query.terms import Term, Value, display, parse, prefixes, short, visible
@@ -92,13 +93,12 @@ def run(
     if isinstance(query, str) and not is_sparql(query):
         query = find(query.strip())
     known = prefixes(snapshot.base)
-    values = dict(parameters or {})
     graphs = snapshot.default_graphs
     if timeout is None or snapshot.remote:
-        return answer(snapshot.quads, query, values, known, name=name, graphs=graphs)
+        return answer(snapshot.quads, query, parameters, known, name=name, graphs=graphs)
 
     def work(store: ox.Store) -> bytes:
-        return answer(store, query, values, known, name=name, graphs=graphs).dump()
+        return answer(store, query, parameters, known, name=name, graphs=graphs).dump()
 
     return Result.load(in_worker(snapshot.data, work, seconds=timeout, name=name), known)
 
@@ -123,17 +123,29 @@ def answer(
     else:
         text = query
     check(text, name)
-    bound = bind(text, _terms(store, text, name, parameters or {}, declared, known))
+    bound = text
+    if parameters:
+        bound = bind(text, _terms(store, text, name, parameters, declared, known))
+    chosen: dict[str, Any] = {"default_graph": list(graphs)} if graphs else {}
     try:
         if bound != text:
-            # Places in messages are those of the text as it was written.
-            ox.Store().query(text, prefixes=dict(known))
-        chosen: dict[str, Any] = {"default_graph": list(graphs)} if graphs else {}
-        return Result.read(store.query(bound, prefixes=dict(known), **chosen), known)
+            _as_written(text, known)
+        ready, needed = prepared(bound, known)
+        try:
+            found = store.query(ready, prefixes=needed, **chosen)
+        except SyntaxError:
+            _as_written(text, known)
+            raise
+        return Result.read(found, known)
     except SyntaxError as error:
         raise syntax_error(text, name, error) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise InvalidQuery(name, " ".join(str(error).split())) from error
+
+
+def _as_written(text: str, known: Mapping[str, str]) -> None:
+    """Raise what the engine says of a text, with places as they are in it, if it is wrong."""
+    ox.Store().query(text, prefixes=dict(known))
 
 
 def _terms(

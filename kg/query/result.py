@@ -57,10 +57,10 @@ class Result(Sequence[Mapping[str, Any]]):
         """Take over what the engine answered."""
         if isinstance(answer, ox.QueryBoolean):
             return cls(boolean=bool(answer), prefixes=prefixes)
-        if isinstance(answer, ox.QueryTriples | tuple):
+        if isinstance(answer, (ox.QueryTriples, tuple)):
             return cls(triples=tuple(sorted(set(answer), key=str)), prefixes=prefixes)
         names = tuple(variable.value for variable in answer.variables)
-        return cls(names, tuple(tuple(row) for row in answer), prefixes=prefixes)
+        return cls(names, tuple(map(tuple, answer)), prefixes=prefixes)
 
     @classmethod
     def load(cls, wire: bytes, prefixes: Mapping[str, str] = PREFIXES) -> Result:
@@ -87,7 +87,8 @@ class Result(Sequence[Mapping[str, Any]]):
         return self._row(self._rows()[index])
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
-        return (self._row(row) for row in self._rows())
+        names = self.columns
+        return (dict(zip(names, map(python, row), strict=True)) for row in self._rows())
 
     def __repr__(self) -> str:
         if self.boolean is not None:

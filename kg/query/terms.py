@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
@@ -188,22 +188,24 @@ def python(term: Term | None) -> object:
     >>> python(ox.Literal(5)), python(ox.NamedNode("http://a.example/")), python(None)
     (5, 'http://a.example/', None)
     """
-    if term is None:
-        return None
-    if isinstance(term, ox.NamedNode | ox.BlankNode):
-        return str(term.value)
+    if isinstance(term, _NODES):
+        return term.value
     if not isinstance(term, ox.Literal):
-        return str(term)
-    kind = term.datatype.value.removeprefix(_XSD)
+        return None if term is None else str(term)
+    value: str = term.value
+    convert = _PYTHON.get(term.datatype.value)
     try:
-        if kind == "integer":
-            return int(term.value)
-        if kind in ("decimal", "double", "float"):
-            return float(term.value)
-        if kind == "boolean":
-            return term.value in ("true", "1")
-        if kind == "date":
-            return dt.date.fromisoformat(term.value)
+        return value if convert is None else convert(value)
     except ValueError:
-        pass  # not canonical: the text says more than a failure would
-    return str(term.value)
+        return value  # not canonical: the text says more than a failure would
+
+
+_NODES = (ox.NamedNode, ox.BlankNode)
+_PYTHON: Mapping[str, Callable[[str], object]] = {
+    _XSD + "integer": int,
+    _XSD + "decimal": float,
+    _XSD + "double": float,
+    _XSD + "float": float,
+    _XSD + "boolean": lambda text: text in ("true", "1"),
+    _XSD + "date": dt.date.fromisoformat,
+}
