@@ -21,7 +21,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -30,17 +30,18 @@ from kg.iri import Minter
 from kg.link.bonds import asks, holds, needs, numbers
 from kg.link.context import Member
 from kg.link.decisions import decide
+from kg.link.findings import Finding, Findings
 from kg.link.identity import identity_line, identity_of, settle
 from kg.link.judgements import Judgement
 from kg.link.lookup import Linker
 from kg.link.members import ANCHORS, ID, dumps, loads
 from kg.link.normalise import fingerprint
-from kg.link.work import Doubt, Merged, Work
+from kg.link.work import Work
 from kg.model import Identity
 
 __all__ = ["Register", "Revision"]
 
-_FORMAT = "2"
+_FORMAT = "3"
 _SCHEMA = files("kg.link").joinpath("register.sql").read_text(encoding="utf-8")
 
 
@@ -56,13 +57,14 @@ class Revision:
     document can change it. ``moved`` are the documents in which an entity has another IRI or kind
     than before, so that their graphs say something else now; of the documents that were put, only
     what was there before counts. ``resolved`` is how many members had to be looked at.
-    ``findings`` is False where no merge and no doubt can differ.
+    ``findings`` are the merges and doubts of which something may differ, without names and
+    documents.
     """
 
     entities: Mapping[str, tuple[Identity | None, Identity | None]]
     moved: frozenset[str]
     resolved: int
-    findings: bool = True
+    findings: frozenset[Finding] = frozenset()
 
 
 class Register:
@@ -74,7 +76,7 @@ class Register:
     {}
     """
 
-    __slots__ = ("_connection", "_seeds")
+    __slots__ = ("_connection", "_seeds", "findings")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take a database that another keeps; its tables of a register have names of their own.
@@ -82,6 +84,7 @@ class Register:
         The other begins and ends its transactions, and tells when to start anew (:meth:`clear`).
         """
         self._connection = connection
+        self.findings = Findings(connection)
         self._seeds: set[int] = set()
         for statement in _SCHEMA.split(";"):  # executescript would end the other's transaction
             connection.execute(statement)
@@ -214,7 +217,7 @@ class Register:
         decided = decide(work.clusters, decisions, minter)
         found = settle(decided.clusters, minter)
         faces = {found[c.members[0].id].iri: c.faces(minter) for c in decided.clusters}
-        told = self._find(
+        told = self.findings.replace(
             reached.keys() | gone.keys(), work.merged(found, decided), work.doubted(found, decided)
         )
         self._seeds = set()
@@ -310,24 +313,6 @@ class Register:
             len(found),
         )
 
-    def _find(
-        self, about: Iterable[int], merged: Iterable[Merged], doubted: Iterable[Doubt]
-    ) -> bool:
-        """Keep what became one by more than its name, and what is left to people; tell of any."""
-        run, many = self._connection.execute, self._connection.executemany
-        deleted = 0
-        for number in about:
-            done = run("DELETE FROM who_finding WHERE one = ? OR other = ?", (number, number))
-            deleted += done.rowcount
-        rows = set()
-        findings: tuple[Merged | Doubt, ...] = (*merged, *doubted)
-        for one in findings:
-            sides = one.documents[0], one.documents[-1]
-            plain = json.dumps({"sort": type(one).__name__, **asdict(one)}, ensure_ascii=False)
-            rows.add((*(int(side, 16) for side in sides), plain))
-        many("INSERT INTO who_finding VALUES (?, ?, ?)", sorted(rows))
-        return bool(rows or deleted)
-
     # --------------------------------------------------------------------------- answers
 
     def identities(self, document: str) -> dict[tuple[str, str], Identity]:
@@ -353,24 +338,6 @@ class Register:
             "SELECT plain FROM who_entity WHERE iri = ?", (iri,)
         ).fetchone()
         return identity_of(row[0]) if row else None
-
-    def findings(self) -> tuple[tuple[Merged, ...], tuple[Doubt, ...]]:
-        """Return the merges and the doubts, as :func:`kg.link.resolve` would."""
-        merges, doubts = [], []
-        run = self._connection.execute
-        for (line,) in run("SELECT plain FROM who_finding").fetchall():
-            plain = json.loads(line)
-            sort = plain.pop("sort")
-            first = "SELECT MIN(document) FROM who_bearer WHERE member = ?"
-            documents = (run(first, (int(id, 16),)).fetchone()[0] for id in plain["documents"])
-            plain |= {"documents": tuple(documents), "names": tuple(plain["names"])}
-            if "faces" in plain:
-                plain["faces"] = tuple(plain["faces"])
-            if sort == Merged.__name__:
-                merges.append(Merged(**plain))
-            else:
-                doubts.append(Doubt(**plain))
-        return tuple(sorted(set(merges))), tuple(sorted(set(doubts)))
 
     def speaking_of(self, iris: Iterable[str]) -> frozenset[str]:
         """Return the documents in which an entity answers, or would alone answer, under an IRI."""

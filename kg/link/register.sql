@@ -15,10 +15,12 @@ CREATE TABLE IF NOT EXISTS who_need (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS who_entity (iri TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS who_face (face TEXT, iri TEXT, PRIMARY KEY (face, iri)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS who_finding (
-  one INTEGER, other INTEGER, plain TEXT, PRIMARY KEY (one, other, plain)
+DROP TABLE IF EXISTS who_finding;  -- of an older kg
+CREATE TABLE IF NOT EXISTS who_doubt (
+  one INTEGER, other INTEGER, key TEXT, plain TEXT, PRIMARY KEY (one, other, plain)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS who_bearer_member ON who_bearer (member, document);
 CREATE INDEX IF NOT EXISTS who_member_iri ON who_member (iri);
 CREATE INDEX IF NOT EXISTS who_face_iri ON who_face (iri);
-CREATE INDEX IF NOT EXISTS who_finding_other ON who_finding (other);
+CREATE INDEX IF NOT EXISTS who_doubt_other ON who_doubt (other);
+CREATE INDEX IF NOT EXISTS who_doubt_key ON who_doubt (key);

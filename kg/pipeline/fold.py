@@ -7,9 +7,10 @@ looked up in the documents' graphs and in the index, so that the cost is that of
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -19,17 +20,16 @@ from kg.iri import Minter
 from kg.model import Identity
 from kg.store import Change, Draft
 
-__all__ = ["Concepts", "Decided", "Difference", "put_links", "refold"]
+__all__ = ["Concepts", "Decided", "Difference", "put_doubts", "put_links", "refold"]
 
 _DEFAULT = ox.DefaultGraph()
 _CLAIM, _STATES = ox.NamedNode(vocab.UKG_CLAIM), ox.NamedNode(vocab.UKG_STATES)
 _IN_DOCUMENT, _FEATURE = ox.NamedNode(vocab.UKG_IN_DOCUMENT), ox.NamedNode(vocab.UKG_HAS_FEATURE)
 _TYPE = ox.NamedNode(vocab.RDF_TYPE)
 _CLAIM_CLASS = ox.NamedNode(vocab.UKG_CLAIM_CLASS)
-_HELD = f"""ASK {{{{
-  ?claim a <{vocab.UKG_CLAIM_CLASS}> ; <{vocab.UKG_STATUS}> <{vocab.PREFIXES["ukgv"]}status/held> ;
-    <{vocab.RDF_SUBJECT}> {{}} ; <{vocab.RDF_PREDICATE}> {{}} ; <{vocab.RDF_OBJECT}> {{}} .
-}}}}"""
+_SUBJECT, _PREDICATE = ox.NamedNode(vocab.RDF_SUBJECT), ox.NamedNode(vocab.RDF_PREDICATE)
+_OBJECT, _STATUS = ox.NamedNode(vocab.RDF_OBJECT), ox.NamedNode(vocab.UKG_STATUS)
+_HELD = ox.NamedNode(f"{vocab.PREFIXES['ukgv']}status/held")
 
 Describe = Callable[[str], Identity | None]
 
@@ -146,6 +146,17 @@ def put_links(draft: Draft, links: str, document: str, quads: Iterable[ox.Quad])
                 feature = rdf.node_of(quad.object)
                 present |= set(store.quads_for_pattern(feature, None, None, where))
     return draft.apply(links, wanted - present, present - wanted)
+
+
+def put_doubts(
+    draft: Draft, graph: str, nodes: Iterable[str], quads: Iterable[ox.Quad], *, some: bool
+) -> Change:
+    """Make the graph of doubts say exactly this of some nodes; ``some`` tells if any is left."""
+    where = ox.NamedNode(graph)
+    wanted, present = set(quads), set[ox.Quad]()
+    for node in nodes:
+        present |= set(draft.present.quads_for_pattern(ox.NamedNode(node), None, None, where))
+    return draft.apply(graph, wanted - present, present - wanted, emptied=not some)
 
 
 class _Fold:
@@ -265,8 +276,37 @@ class _Fold:
 
     def _kept(self, quad: ox.Quad) -> bool:
         """Return whether a claim or an entity still says what another one no longer does."""
-        asked = _HELD.format(quad.subject, quad.predicate, quad.object)
-        if self._draft.present.query(asked):
+        if any(self._says(claim, quad) for claim in self._claims_on(quad)):
             return True
         entity = self._describe(rdf.node_of(quad.subject).value)
         return entity is not None and quad in rdf.entity_quads([entity])
+
+    def _claims_on(self, quad: ox.Quad) -> Iterator[ox.NamedNode]:
+        """Yield the claims that have the subject of a triple, or those that have its object.
+
+        Of the two whichever are fewer: many claims may speak of one university or one programme.
+        """
+        match = self._draft.present.quads_for_pattern
+        ways = [
+            match(None, _SUBJECT, quad.subject, _DEFAULT),
+            match(None, _OBJECT, quad.object, _DEFAULT),
+        ]
+        found: tuple[list[ox.NamedNode], ...] = ([], [])
+        for place in itertools.cycle((0, 1)):
+            claim = next(ways[place], None)
+            if claim is None:
+                yield from found[place]
+                return
+            found[place].append(rdf.node_of(claim.subject))
+
+    def _says(self, claim: ox.NamedNode, quad: ox.Quad) -> bool:
+        """Return whether a believed claim stands for a plain triple."""
+        parts = (
+            (_SUBJECT, quad.subject),
+            (_PREDICATE, quad.predicate),
+            (_OBJECT, quad.object),
+            (_TYPE, _CLAIM_CLASS),
+            (_STATUS, _HELD),
+        )
+        store = self._draft.present
+        return all(ox.Quad(claim, name, value, _DEFAULT) in store for name, value in parts)

@@ -17,7 +17,7 @@ from kg.assemble import Rejected, assemble
 from kg.iri import Minter
 from kg.model import Document
 from kg.pipeline.extraction import anywhere, extract_kept, stated_by
-from kg.pipeline.fold import Concepts, Decided, Difference, put_links, refold
+from kg.pipeline.fold import Concepts, Decided, Difference, put_doubts, put_links, refold
 from kg.pipeline.records import Progress, tell
 from kg.pipeline.whole import Whole
 from kg.store import Change, Draft, Source
@@ -85,11 +85,18 @@ def refresh(
         done = work.whole(chosen, register, decided)
     else:
         done = work.part({*graphs, *revision.moved}, revision, register, decided)
-    change = Change()
-    if whole or revision.findings:
-        merges, doubts = register.findings()
+    findings = register.findings
+    if whole:
+        merges, doubts = findings.all()
         left = rdf.doubt_quads(doubts, merges, minter)
-        change += draft.put(rdf.graph_iri(rdf.DOUBTS, minter), left)
+        change = draft.put(rdf.graph_iri(rdf.DOUBTS, minter), left)
+    else:
+        merges, doubts = findings.like(revision.findings)
+        left = rdf.doubt_quads(doubts, merges, minter)
+        nodes = [rdf.doubt_iri(one, minter) for one in revision.findings]
+        change = put_doubts(
+            draft, rdf.graph_iri(rdf.DOUBTS, minter), nodes, left, some=bool(findings)
+        )
     change += draft.put_file(rdf.graph_iri(rdf.JUDGEMENTS, minter), draft.path / JUDGEMENTS)
     return Refreshed(done.change + change, done.rejected)
 

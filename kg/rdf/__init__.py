@@ -35,7 +35,7 @@ from kg.rdf.believed import (
     written,
 )
 from kg.rdf.documents import document_quads
-from kg.rdf.doubts import doubt_quads
+from kg.rdf.doubts import doubt_iri, doubt_quads
 from kg.rdf.entities import entity_quads, link_quads
 from kg.rdf.form import Stated, stated
 from kg.rdf.reading import Reader, read
@@ -66,6 +66,7 @@ __all__ = [
     "concept_triples",
     "counts",
     "document_quads",
+    "doubt_iri",
     "doubt_quads",
     "entity_quads",
     "graph_iri",

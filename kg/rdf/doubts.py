@@ -13,7 +13,7 @@ from kg.literals import number
 from kg.model import Literal
 from kg.rdf.terms import DOUBTS, Triple, graph_iri, in_graph, iri, literal, plain
 
-__all__ = ["doubt_quads"]
+__all__ = ["doubt_iri", "doubt_quads"]
 
 
 def doubt_quads(
@@ -24,22 +24,27 @@ def doubt_quads(
     The documents that they name are given by the IRIs of their graphs.
     """
     made: set[Triple] = set()
-    for doubt in doubts:
-        sides = [side for side in (doubt.left, doubt.right) if side]
-        made |= _node(vocab.UKG_DOUBT, sides, doubt, minter)
-    for merge in merges:
-        made |= _node(vocab.UKG_MERGE, [merge.iri, *merge.faces], merge, minter)
+    findings: tuple[Doubt | Merged, ...] = (*doubts, *merges)
+    for found in findings:
+        made |= _node(found, minter)
     return in_graph(made, graph_iri(DOUBTS, minter))
 
 
-def _node(
-    kind: str,
-    sides: list[str],
-    found: Doubt | Merged,
-    minter: Minter,
-) -> set[Triple]:
-    name = minter.mint("doubt", "", kind, *sides, found.reason, number(found.score), size=16)
-    me = iri(name)
+def doubt_iri(found: Doubt | Merged, minter: Minter) -> str:
+    """Return the IRI of a doubt or a merge; it does not hang on names and documents."""
+    kind, sides = _said(found)
+    return minter.mint("doubt", "", kind, *sides, found.reason, number(found.score), size=16)
+
+
+def _said(found: Doubt | Merged) -> tuple[str, list[str]]:
+    if isinstance(found, Doubt):
+        return vocab.UKG_DOUBT, [side for side in (found.left, found.right) if side]
+    return vocab.UKG_MERGE, [found.iri, *found.faces]
+
+
+def _node(found: Doubt | Merged, minter: Minter) -> set[Triple]:
+    kind, sides = _said(found)
+    me = iri(doubt_iri(found, minter))
     made: set[Triple] = {
         (me, iri(vocab.RDF_TYPE), iri(kind)),
         (me, iri(vocab.UKG_REASON), plain(found.reason)),

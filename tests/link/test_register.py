@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -58,7 +59,7 @@ def same(register, found, reports):
     for one in reports:
         name = one.document.name
         assert register.identities(name) == {w: i for w, i in found.items() if w[0] == name}
-    assert register.findings() == (found.merges, found.doubts)
+    assert register.findings.all() == (found.merges, found.doubts)
     assert {i.iri for i in register.entities()} == {i.iri for i in found.values()}
 
 
@@ -66,7 +67,7 @@ def same(register, found, reports):
 def test_any_way_to_a_set_of_documents_gives_what_resolving_them_gives(bundled, seed):
     chance = random.Random(seed)
     linker = Linker(bundled, (), MINTER)
-    held = {}
+    held, told = {}, set()
     register = Register.open(None)
     for _step in range(14):
         for _ in range(chance.choice((1, 1, 2, 5))):
@@ -77,8 +78,16 @@ def test_any_way_to_a_set_of_documents_gives_what_resolving_them_gives(bundled, 
             else:
                 held[name] = story(name, chance)
                 put(register, linker, held[name])
-        register.revise(linker, (), MINTER)
+        revision = register.revise(linker, (), MINTER)
         same(register, resolve(list(held.values()), bundled), held.values())
+        # Whoever replaces only what the revision names has all.
+        merges, doubts = register.findings.like(revision.findings)
+        told = {one for one in told if bare(one) not in revision.findings} | {*merges, *doubts}
+        assert told == {one for group in register.findings.all() for one in group}
+
+
+def bare(finding):
+    return replace(finding, names=("", ""), documents=())
 
 
 @pytest.mark.parametrize("seed", range(6))
