@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from kg import link, pipeline
-from kg.errors import NotFound, StoreError
+from kg.errors import AuthorityError, NotFound, StoreError
 from kg.export import export
 from kg.model import Document
 from kg.query.names import entity
 from kg.store import backup, check, open_draft, open_snapshot
+from tests.faults.damage import files_of, trials
 
 TEXTS = {
     "a.txt": "The Rector of Foo University Ada Ng took part in a conference on 5 May 2021.\n"
@@ -43,6 +44,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pipeline.build([reports / "a.txt", reports / "b.txt"], folder / "s")
     with open_snapshot(folder / "s") as snapshot:
         iri = entity(snapshot.quads, "Bela Or")
+    (folder / "own.csv").write_text("id,name,country\nurn:x:foo,Foo University,kz\n")
+    link.add("csv", folder / "own.csv", folder / "s" / link.FOLDER, name="own")
     judgement = link.Judgement("rename", iri, "B. Or", "A. Reader", "2024-05-06")
     link.record(folder / "s" / pipeline.JUDGEMENTS, judgement)
     pipeline.build([reports], folder / "s")
@@ -60,24 +63,12 @@ def test_a_store_as_it_was_written_is_sound(store: Path) -> None:
     assert check(store) == []
 
 
-def test_damage_to_any_file_is_found(store: Path, tmp_path: Path) -> None:
+def test_damage_to_any_file_is_found(store: Path) -> None:
     """Each file of the store flipped, cut and lost once, at a place that chance chooses."""
-    chance = random.Random(3)
-    files = [p for p in sorted(store.rglob("*")) if p.is_file() and p.name != "lock"]
-    assert len({p.suffix for p in files}) > 4
-    for path in files:
-        good = path.read_bytes()
-        for harm in ("flip", "cut", "lose"):
-            if harm == "lose":
-                path.unlink()
-            elif good:
-                at = chance.randrange(len(good))
-                bad = good[:at] + (bytes([good[at] ^ (1 << chance.randrange(8))]) + good[at + 1 :])
-                path.write_bytes(bad if harm == "flip" else good[:at])
-            found = check(store)
-            cached = "cache" in path.parts and harm == "lose"  # a cache may be emptied at any time
-            assert bool(found) != cached or (harm != "lose" and not good), (path, harm)
-            path.write_bytes(good)
+    assert {p.suffix for p in files_of(store)} > {".sqlite", ".json", ".db", ".ttl", ".sst", ""}
+    tried = list(trials(store, files_of(store), random.Random(3)))
+    assert [one for one, found in tried if not found] == []
+    assert len(tried) > 50
     assert check(store) == []
 
 
@@ -92,6 +83,54 @@ def test_check_tells_what_is_damaged(store: Path) -> None:
     assert broken.returncode == 1
     assert any(one["path"] == str(table) for one in json.loads(broken.stdout))
     assert all(one["hint"] for one in json.loads(broken.stdout))
+
+
+def test_a_damaged_registry_is_told_and_mended(store: Path, tmp_path: Path) -> None:
+    wanted = data(store)
+    assert b"urn:x:foo" in wanted
+    index = store / link.FOLDER / "own.sqlite"
+    good = index.read_bytes()
+    for bad in (good[:3000] + b"\0\1" + good[3002:], good[:100], b"", None):
+        index.unlink()
+        if bad is not None:
+            index.write_bytes(bad)
+        for act in (
+            lambda: pipeline.add([Document("x", "Cara Om, Dean, spoke.")], store),
+            lambda: backup(store, tmp_path / "copy"),
+        ):
+            with pytest.raises(
+                AuthorityError, match=r"own\.sqlite: (was changed|is lost); kg auth"
+            ):
+                act()
+        assert data(store) == wanted
+        assert link.update("own", store / link.FOLDER).records == 1
+        assert check(store) == []
+        assert index.read_bytes() == good
+    index.with_suffix(".json").unlink()
+    assert "lacks its seal" in check(store)[0].problem
+    index.unlink()
+    assert "holds none of the registries" in check(store)[0].problem
+
+
+def test_a_registry_that_is_damaged_can_be_removed(store: Path) -> None:
+    (store / link.FOLDER / "own.sqlite").write_bytes(b"no index")
+    assert link.remove("own", store / link.FOLDER).name == "own"
+    assert list((store / link.FOLDER).iterdir()) == []
+    pipeline.add((), store)
+    assert check(store) == []
+    assert b"urn:x:foo" not in data(store)
+
+
+def test_registries_come_back_with_a_backup(store: Path, tmp_path: Path) -> None:
+    copy = backup(store, tmp_path / "copy")
+    link.remove("own", store / link.FOLDER)
+    (tmp_path / "new.csv").write_text("id,name\nurn:x:bar,Bar University\n")
+    link.add("csv", tmp_path / "new.csv", store / link.FOLDER, name="new")
+    pipeline.add((), store)
+    pipeline.restore(copy, store)
+    assert [entry.name for entry in link.installed(store / link.FOLDER)] == ["own"]
+    assert data(store) == data(copy)
+    assert check(store) == []
 
 
 def test_a_backup_is_a_store_and_comes_back(store: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.faults.disk import Before, survive
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_compiler = pytest.mark.skipif(
@@ -29,19 +32,49 @@ def trial(*arguments: str) -> str:
 
 @needs_compiler
 def test_what_was_reported_done_survives_a_power_cut() -> None:
-    told = trial("power", "first", "change", "remove", "restore")
-    assert told.count("all that was reported done is there") == 4
+    """On a disk that keeps nothing unsynced, and on one that keeps some of it."""
+    told = trial("power", "first", "change", "remove", "restore", "forget", "--trials", "8")
+    assert told.count("8 trials") == told.count(" 0 bad") == 5
 
 
 @needs_compiler
 @pytest.mark.parametrize("mode", ["kill", "full"])
 def test_a_fault_at_a_writing_call_leaves_a_whole_graph(mode: str) -> None:
     """A few of the calls; the program tries each."""
-    told = trial(mode, "change", "--every", "53")
-    assert re.search(r"[1-9]\d* trials", told)
-    assert "0 bad" in told
+    told = trial(mode, "first", "change", "restore", "backup", "--every", "61", "--start", "7")
+    assert len(re.findall(r"[1-9]\d* trials", told)) == told.count(" 0 bad") == 4
+
+
+@needs_compiler
+def test_the_first_call_on_a_full_disk_is_told_too() -> None:
+    told = trial("full", "first", "--every", "1000")
+    assert "1 trials (1 ended with 3), 0 bad" in told
 
 
 @needs_compiler
 def test_kills_at_random_moments_leave_a_whole_graph() -> None:
-    assert "6 trials" in trial("random", "remove", "restore", "--trials", "6")
+    told = trial("random", "change", "remove", "restore", "--trials", "5")
+    assert told.count(" 0 bad") == 3
+
+
+def test_the_disk_of_the_lab_keeps_what_was_synced(tmp_path: Path) -> None:
+    """A new file that was renamed: with its directory synced, without, and on a torn disk."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "old").write_text("old")
+    before = Before.of(home)
+    (home / "new").write_text("new")
+    node, up = (home / "new").stat().st_ino, home.stat().st_ino
+    log = tmp_path / "log"
+    log.with_name(f"log.{node}").write_text("new")
+    made = f"C {node}\nE {up} {node} .new\nS {node}\nV {up} {up} {node} new/.new\n"
+    for number, (text, wanted) in enumerate(((made, {"old"}), (f"{made}D {up}\n", {"old", "new"}))):
+        log.write_text(text)
+        survive(before, log, home, tmp_path / f"cut-{number}")
+        assert {p.name for p in (tmp_path / f"cut-{number}").iterdir()} == wanted
+    log.write_text(made)
+    seen = set()
+    for seed in range(40):
+        survive(before, log, home, tmp_path / f"torn-{seed}", random.Random(seed))
+        seen.add(tuple(sorted(p.name for p in (tmp_path / f"torn-{seed}").iterdir())))
+    assert seen == {("old",), (".new", "old"), ("new", "old")}

@@ -21,6 +21,7 @@ Registries (``kg authority``)::
     add("wikidata", "https://…/sparql", folder, name="wikidata")
     installed(folder)                                 -> tuple[Installed, ...]
     remove("ror", folder)                             -> Installed (raises NotFound)
+    verify(folder)                                    raises AuthorityError for a damaged one
 
 Judgements (``kg same A B``, ``different``, ``accept``, ``reject``, ``rename``)::
 
@@ -57,6 +58,7 @@ from kg.link.members import members
 from kg.link.register import Register, Revision
 from kg.link.resolve import Doubt, Merged, Resolution, resolve
 from kg.link.score import Query, link
+from kg.link.seals import verify
 
 __all__ = [
     "FOLDER",
@@ -84,5 +86,6 @@ __all__ = [
     "remove",
     "resolve",
     "update",
+    "verify",
     "withdraw",
 ]

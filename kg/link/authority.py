@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import AuthorityError, NotFound
+from kg.link import seals
 from kg.link.records import Index, Record, build
 from kg.link.sources import READERS, Row
 from kg.resources import folder as bundled
@@ -18,6 +23,7 @@ __all__ = [
     "Authority",
     "Installed",
     "add",
+    "adopt",
     "installed",
     "load",
     "of_store",
@@ -26,7 +32,7 @@ __all__ = [
 ]
 
 FOLDER = "authorities"  # in the folder of a graph
-_SUFFIX = ".sqlite"
+_ATTEMPTS = 3
 _NAME = r"[a-z0-9][a-z0-9_-]{0,40}"
 
 
@@ -79,7 +85,7 @@ def load(*paths: Path, own: bool = True) -> Authority:
     files: list[Path] = []
     for path in (*((bundled("data") / "authority",) if own else ()), *paths):
         if path.is_dir():
-            kinds = {_SUFFIX, ".toml", ".csv", ".ttl"}
+            kinds = {seals.SUFFIX, ".toml", ".csv", ".ttl"}
             files += sorted(child for child in path.iterdir() if child.suffix in kinds)
         elif path.exists():
             files.append(path)
@@ -88,7 +94,7 @@ def load(*paths: Path, own: bool = True) -> Authority:
     indexes = []
     lists: dict[str, list[Record]] = {}
     for file in files:
-        if file.suffix == _SUFFIX:
+        if file.suffix == seals.SUFFIX:
             indexes.append(Index.open(file))
         elif (reader := READERS.get(file.suffix.lstrip("."))) is not None:
             name = "kg" if file.suffix == ".toml" else file.stem
@@ -106,13 +112,18 @@ def of_store(store: Path) -> tuple[Authority, str]:
 
     They lie in the folder ``authorities`` of the graph, where :func:`add` puts them.
 
+    Raises:
+        AuthorityError: one of them cannot be opened.
+
     >>> of_store(Path("no/such/graph"))[1]
     ''
     """
     folder = store / FOLDER
-    found = [
-        (entry.name, entry.kind, str(entry.records), entry.digest) for entry in installed(folder)
-    ]
+    try:
+        found = [(e.name, e.kind, str(e.records), e.digest) for e in installed(folder)]
+    except AuthorityError:
+        seals.verify(folder)  # tells of the damage, and the way out of it
+        raise
     plain = "\x1f".join(part for entry in found for part in entry)
     digest = hashlib.sha256(plain.encode()).hexdigest()[:16] if found else ""
     return load(*([folder] if found else [])), digest
@@ -122,31 +133,56 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
     """Index a registry under ``folder`` and return what was added; an older one is replaced.
 
     ``kind`` is ``ror``, ``csv``, ``ttl``, ``toml`` (``source`` a file) or ``wikidata`` (``source``
-    the address of a SPARQL endpoint). The index appears when it is complete, never before.
+    the address of a SPARQL endpoint). The index appears when it is complete, never before, and is
+    durable with its seal (:mod:`kg.link.seals`) when this returns.
+
+    Raises:
+        AuthorityError: the source is none of its kind, or the folder cannot be written.
+        NotFound: there is no such file.
     """
     called = name or kind
     if not re.fullmatch(_NAME, called):
         raise AuthorityError(called, "is no name for a registry", hint="use a-z, 0-9 and hyphens")
     rows, digest = _rows(kind, source)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / (called + _SUFFIX)
-    draft = folder / f".{called}{_SUFFIX}.part"
-    draft.unlink(missing_ok=True)
+    target = folder / (called + seals.SUFFIX)
+    draft = folder / f".{called}{seals.SUFFIX}.part"
     shown = source.name if isinstance(source, Path) else source
     origin = str(source.resolve()) if isinstance(source, Path) else source
+    about = {"kind": kind, "source": shown, "digest": digest, "origin": origin}
     try:
-        count = build(
-            rows,
-            str(draft),
-            name=called,
-            about=(("kind", kind), ("source", shown), ("digest", digest), ("origin", origin)),
-        )
+        folder.mkdir(parents=True, exist_ok=True)
+        seals.sync(folder.parent)
+        draft.unlink(missing_ok=True)
+        count = build(rows, str(draft), name=called, about=tuple(about.items()))
         if not count:
             raise AuthorityError(shown, "holds no record")
-        draft.replace(target)
+        _place(draft, target, about)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise _refused(folder, error) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
     return Installed(called, kind, count, shown, digest)
+
+
+def _place(draft: Path, target: Path, about: Mapping[str, str]) -> None:
+    """Put a new index in the place of what is there; whole and sealed at any moment."""
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    new = seals.checksum(draft)
+    seals.put(target, (seals.checksum(target), new), about)
+    draft.replace(target)
+    seals.sync(target.parent)
+    seals.put(target, (new,), about)
+
+
+def _refused(folder: Path, error: Exception) -> AuthorityError:
+    reason = getattr(error, "strerror", None) or error
+    return AuthorityError(
+        str(folder),
+        f"cannot be written: {reason}",
+        hint="what was there is as before; make room or mend the folder, and run again",
+    )
 
 
 def _rows(kind: str, source: Path | str) -> tuple[Iterator[Row], str]:
@@ -171,7 +207,7 @@ def _rows(kind: str, source: Path | str) -> tuple[Iterator[Row], str]:
 def installed(folder: Path) -> tuple[Installed, ...]:
     """Return the registries added under ``folder``, by name."""
     found = []
-    for path in sorted(folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else ():
+    for path in sorted(folder.glob(f"*{seals.SUFFIX}")) if folder.is_dir() else ():
         index = Index.open(path)
         about = index.about()
         index.close()
@@ -193,25 +229,81 @@ def update(name: str, folder: Path) -> Installed:
     Raises:
         NotFound: there is none of that name, or its file is gone.
     """
-    entry = _entry(name, folder)
-    index = Index.open(folder / (name + _SUFFIX))
-    origin = index.about().get("origin", "")
-    index.close()
-    return add(entry.kind, origin if entry.kind == "wikidata" else Path(origin), folder, name=name)
+    if not re.fullmatch(_NAME, name):
+        raise NotFound(name, "is no registry of this graph")
+    seal = seals.read(folder / (name + seals.SUFFIX))
+    if seal is not None and "" not in seal.allowed:
+        about = seal.about  # also of an index that is lost or damaged
+    else:
+        _entry(name, folder)
+        index = Index.open(folder / (name + seals.SUFFIX))
+        about = index.about()
+        index.close()
+    kind, origin = about.get("kind", ""), about.get("origin", "")
+    return add(kind, origin if kind == "wikidata" else Path(origin), folder, name=name)
 
 
 def remove(name: str, folder: Path) -> Installed:
     """Remove a registry added under ``folder`` and return what it was; raise :class:`NotFound`."""
+    place = folder / (name + seals.SUFFIX)
+    seal = place.with_suffix(".json")
+    there = re.fullmatch(_NAME, name) and (place.exists() or seal.exists())
     try:
         entry = _entry(name, folder)
-    except AuthorityError:
-        # An index that this kg cannot read can still be removed.
+    except (AuthorityError, NotFound):
+        if not there:
+            raise
+        # An index that this kg cannot read, or of which the seal alone is left.
         entry = Installed(name, "", 0, "", "")
-    place = folder / (name + _SUFFIX)
-    if not re.fullmatch(_NAME, name) or not place.exists():
-        raise NotFound(name, "is no registry of this graph")
-    place.unlink()
+    try:
+        seals.put(place, (seals.checksum(place), ""), {})
+        place.unlink(missing_ok=True)
+        seal.unlink()
+        seals.sync(folder)
+    except OSError as error:
+        raise _refused(folder, error) from error
     return entry
+
+
+def adopt(source: Path, folder: Path) -> None:
+    """Make the registries under a folder those of another one; each is whole at any moment.
+
+    Raises:
+        AuthorityError: one of them is damaged.
+    """
+    kinds = (seals.SUFFIX, ".json", ".toml", ".csv", ".ttl")
+    found = {p.name for p in source.glob("[!.]*") if p.suffix in kinds}
+    for name in sorted({Path(name).stem for name in found}):
+        index = source / (name + seals.SUFFIX)
+        if {index.name, f"{name}.json"} & found:
+            _adopt(index, folder / index.name)
+    for name in sorted(found):
+        if Path(name).suffix not in (seals.SUFFIX, ".json"):
+            folder.mkdir(exist_ok=True)
+            draft = folder / f".{name}.part"
+            shutil.copyfile(source / name, draft)
+            draft.replace(folder / name)
+    for path in sorted(folder.glob("[!.]*")):
+        if path.name not in found and path.suffix == seals.SUFFIX:
+            remove(path.stem, folder)
+
+
+def _adopt(index: Path, target: Path) -> None:
+    """Copy one registry, which may be replaced by another process meanwhile."""
+    draft = target.with_name(f".{target.name}.part")
+    target.parent.mkdir(exist_ok=True)
+    problem = ""
+    for _ in range(_ATTEMPTS):
+        seal = seals.read(index)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(index, draft)
+        problem = seals.compare(draft if seal else index, seal)
+        if seal is not None and not problem:
+            if draft.exists():
+                _place(draft, target, seal.about)
+            return
+        draft.unlink(missing_ok=True)
+    raise AuthorityError(str(index), problem, hint=seals.way_out(index))
 
 
 def _entry(name: str, folder: Path) -> Installed:

@@ -309,8 +309,14 @@ class Index:
             raise AuthorityError(
                 str(path), "was made by another version of kg", hint="kg authority add it again"
             )
+        try:
+            name, size = meta["name"], int(meta["records"])
+        except (KeyError, ValueError) as error:
+            raise AuthorityError(
+                str(path), "was changed", hint="kg authority update reads it again"
+            ) from error
         connection.execute("PRAGMA mmap_size = 268435456")
-        return cls(connection, meta["name"], int(meta["records"]))
+        return cls(connection, name, size)
 
     @classmethod
     def hold(cls, name: str, records: Iterable[Record]) -> Index:

@@ -172,6 +172,7 @@ class Update:
         )
         refreshed = Refreshed()
         if self._changes or whole:
+            link.verify(draft.path / link.FOLDER)
             refreshed = refresh(
                 draft,
                 self._changes,

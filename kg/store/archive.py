@@ -27,7 +27,7 @@ from kg.model import (
     Span,
     Status,
 )
-from kg.store.files import remove_tree, sync_folder, write
+from kg.store.files import checksum, remove_tree, sync_folder, write
 
 __all__ = ["Archive", "decode", "document_key", "encode"]
 
@@ -46,11 +46,13 @@ class Archive:
 
     def keep(self, document: Document) -> str:
         """Store a document and return its key; durable after :meth:`sync`."""
-        key = document_key(document)
+        text = _document_text(document)
+        key = _digest(text)
         place = self._place(self.documents, key)
-        if not place.exists():
-            write(place, _document_text(document), durable=False)
-            self._unsynced.append(place)
+        # A build that was cut short may have left one that is torn, or not yet synced.
+        if not place.exists() or checksum(place) != key:
+            write(place, text, durable=False)
+        self._unsynced.append(place)
         return key
 
     def sync(self) -> None:
@@ -84,7 +86,7 @@ class Archive:
                 "is lost or cannot be read",
                 hint="build its document again from its file",
             ) from error
-        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != key:
+        if _digest(text) != key:
             raise StoreError(
                 str(place), "was changed", hint="delete it and build its document again"
             )
@@ -135,7 +137,7 @@ class Archive:
         other.sync()
 
     def torn(self) -> Iterator[Path]:
-        """Yield the files of the cache, and strangers among the documents, that were changed."""
+        """Yield the files of the cache that were changed."""
         for place in sorted(self.cache.glob("*/??/*")):
             if place.name.startswith("."):
                 continue
@@ -177,7 +179,11 @@ def document_key(document: Document) -> str:
     >>> document_key(Document("a.txt", "The Rector spoke."))[:8]
     'aab3b746'
     """
-    return hashlib.sha256(_document_text(document).encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest(_document_text(document))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _document_text(document: Document) -> str:

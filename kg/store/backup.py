@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.archive import Archive
-from kg.store.check import check
+from kg.store.check import check, is_sealed
 from kg.store.draft import Draft
 from kg.store.files import make_folder, remove_tree, sync_folder, sync_tree
 from kg.store.manifest import set_current
@@ -18,7 +18,8 @@ from kg.store.snapshot import Snapshot, open_snapshot
 
 __all__ = ["backup", "restore"]
 
-_BESIDE = ("judgements.ttl", "forgotten.json", "authorities")
+FORGOTTEN = "forgotten.json"
+_BESIDE = ("judgements.ttl", FORGOTTEN)
 
 
 def backup(store: Path | str, target: Path | str) -> Path:
@@ -30,6 +31,7 @@ def backup(store: Path | str, target: Path | str) -> Path:
     Raises:
         NotFound: there is no graph.
         StoreError: the folder is in use, the graph is damaged, or the disk refuses.
+        AuthorityError: a registry is damaged.
     """
     place = Path(target)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
@@ -68,14 +70,20 @@ def _refuse_broken(copy: Path, original: Path) -> None:
 
 
 def _copy_beside(source: Path, target: Path, keys: Iterable[str]) -> None:
+    from kg.link.authority import FOLDER as REGISTRIES  # all of linking, which takes its time
+    from kg.link.authority import adopt
+
     Archive(source).copy(Archive(target), keys)
+    adopt(source / REGISTRIES, target / REGISTRIES)
     for name in _BESIDE:
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
-        elif (source / name).exists():
+        if (source / name).exists():
             temporary = target / f".{name}.{os.getpid()}"
             shutil.copyfile(source / name, temporary)
             temporary.replace(target / name)
+    if (target / FORGOTTEN).exists() and not is_sealed(target / FORGOTTEN):
+        raise StoreError(
+            str(source / FORGOTTEN), "was changed", hint="kg check tells all that is damaged"
+        )
 
 
 def restore(draft: Draft, source: Path | str) -> None:

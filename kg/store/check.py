@@ -1,8 +1,8 @@
 """Whether a store is as it was written: every file against its digest, every quad read.
 
 Three walls, because each sees what the others cannot: the seal of each generation (any byte of any
-file), a digest over all quads as a full scan reads them (what the files mean), and the digests by
-which documents and extractions are named.
+file), a digest over all quads as a full scan reads them (what the files mean), and the digests of
+what lies beside: documents and extractions are named by theirs, index and registries have seals.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.store.manifest import ROWS, Manifest, current
 from kg.store.seal import NAME as SEAL
 from kg.store.seal import broken
 
-__all__ = ["Damage", "check"]
+__all__ = ["Damage", "check", "is_sealed"]
 
 _RESTORE = "kg restore it from a backup, or build anew into another --store"
 _AGAIN = "delete it, it is made again"
@@ -60,7 +60,7 @@ def _damages(store: Path) -> Iterator[Damage]:
         return
     for folder in sorted(store.glob("gen-*")):
         old = not (folder / SEAL).exists() and not (folder / ROWS).exists()  # of the first layout
-        if folder.suffix != ".tmp" and (folder.name == generation or not old):
+        if not folder.suffix and (folder.name == generation or not old):
             hint = _RESTORE if folder.name == generation else "the next build deletes it"
             for path, problem in broken(folder):
                 yield Damage(str(path), problem, hint)
@@ -101,17 +101,25 @@ def _archive(store: Path, folder: Path) -> Iterator[Damage]:
         sources = manifest.sources
     except StoreError:
         return  # told above
-    for key in sorted({source.key for source in sources}):
+    kept = {source.key for source in sources}
+    for key in sorted(kept):
         try:
             archive.document(key)
         except StoreError as error:
             yield Damage(error.thing, error.problem, "build its document again from its file")
+    for key in sorted(_older(store, folder) - kept):
+        try:
+            archive.document(key)
+        except StoreError as error:
+            yield Damage(error.thing, error.problem, "none: the graph needs it no more")
     for place in archive.torn():
         yield Damage(str(place), "was changed", _AGAIN)
     index = Index(store)
     problem = index.broken(f"{folder.name} {manifest.digest}")
     if problem:
         yield Damage(str(index.path), problem, _AGAIN)
+    yield from _registries(store, manifest)
+    yield from _forgotten(store / "forgotten.json", manifest)
     judgements = store / "judgements.ttl"
     made = manifest.made_with.get("judged")
     if made is not None and made != of_file(judgements):
@@ -119,6 +127,49 @@ def _archive(store: Path, folder: Path) -> Iterator[Damage]:
             str(judgements),
             "is not what the graph was built with",
             "kg build replays it if you changed it; else restore it",
+        )
+
+
+def _older(store: Path, current: Path) -> set[str]:
+    """Return the documents of the generation before, if it is there and whole."""
+    found: set[str] = set()
+    for folder in store.glob("gen-*"):
+        if folder != current and not folder.suffix and not any(broken(folder)):
+            found |= {source.key for source in Manifest.load(folder).find()}
+    return found
+
+
+def _forgotten(path: Path, manifest: Manifest) -> Iterator[Damage]:
+    """Tell of a damaged list of forgotten names: whoever is on it would come back."""
+    if path.exists() and not is_sealed(path):
+        yield Damage(str(path), "was changed", _RESTORE)
+    elif not path.exists() and manifest.made_with.get("forgotten"):
+        yield Damage(
+            str(path), "is lost", "restore it from a backup, or kg forget each person again"
+        )
+
+
+def is_sealed(path: Path) -> bool:
+    """Return whether a small file ends with the digest of all that stands before."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    body, _, mark = text.removesuffix("\n").rpartition("\n")
+    return text == f"{body}\n{mark}\n" and hashlib.sha256(body.encode()).hexdigest() == mark
+
+
+def _registries(store: Path, manifest: Manifest) -> Iterator[Damage]:
+    from kg.link import seals  # with it comes all of linking, which takes its time
+
+    folder = store / "authorities"
+    for path, problem in seals.broken(folder):
+        yield Damage(str(path), problem, seals.way_out(path))
+    if manifest.made_with.get("authorities") and not any(folder.glob("*.sqlite")):
+        yield Damage(
+            str(folder),
+            "holds none of the registries that the graph was built with",
+            "kg build goes without them if you removed them; else kg authority add them again",
         )
 
 

@@ -14,7 +14,16 @@ from kg.errors import StoreError
 from kg.model import Document
 from kg.store.archive import Archive
 from kg.store.digest import MODULUS, lines, of_store, passed, total
-from kg.store.files import clone, in_use, remove_tree, sweep, sync_folder, sync_tree, told
+from kg.store.files import (
+    clone,
+    in_use,
+    remove_tree,
+    sweep,
+    sync_folder,
+    sync_names,
+    sync_tree,
+    told,
+)
 from kg.store.index import Index
 from kg.store.load import Loader
 from kg.store.manifest import Manifest, Source, inherited, set_current
@@ -264,10 +273,10 @@ class Draft:
         return bool(replace(manifest, gone=self.manifest.gone) == self.manifest)
 
     def purge(self) -> None:
-        """Delete all but what is published: older generations, documents and extractions.
+        """Delete for good all but what is published: older generations, documents, extractions.
 
         Raises:
-            StoreError: somebody still reads an older generation.
+            StoreError: the disk refuses, or somebody still reads an older generation.
         """
         if in_use(self.path, keep={self._base}):
             raise StoreError(
@@ -277,6 +286,8 @@ class Draft:
             )
         sweep(self.path, keep={self._base})
         self.archive.sweep(source.key for source in self.manifest.find())
+        with told(self.path):
+            sync_names(self.path)  # a power cut must not bring back what is said to be gone
 
     def adopt(self, folder: Path, beside: Callable[[], None]) -> None:
         """Publish a copy of a generation of another store.

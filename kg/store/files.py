@@ -26,11 +26,13 @@ __all__ = [
     "remove_tree",
     "sweep",
     "sync_folder",
+    "sync_names",
     "sync_tree",
     "told",
     "write",
 ]
 
+GOING = ".old"  # suffix of a generation that is being deleted
 _POLL = 0.05
 _held: set[int] = set()  # the handles of the locks that this process holds
 
@@ -75,6 +77,13 @@ def sync_tree(folder: Path) -> None:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
     sync_folder(folder)
+
+
+def sync_names(folder: Path) -> None:
+    """Make the names below a folder durable, and that others are gone from it."""
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if path.is_dir():
+            sync_folder(path)
 
 
 def checksum(path: Path) -> str:
@@ -222,6 +231,9 @@ def sweep(store: Path, keep: set[str | None]) -> None:
             continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Cut short, half a generation must not look like a damaged one.
+            with contextlib.suppress(OSError):
+                folder = folder.rename(folder.with_suffix(GOING))
             remove_tree(folder)
         except BlockingIOError:
             pass  # somebody reads it; the next build sweeps it

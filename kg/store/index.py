@@ -76,7 +76,8 @@ class Index:
         self.close()
         self._stamp = None
         # The seal is opened first: killed between the two, the index is one to be made anew.
-        names = [f"{NAME}-wal", f"{NAME}-shm", NAME]
+        # A journal that outlived its database would be played into the next one.
+        names = [f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm", NAME]
         try:
             if self._seal.exists():
                 write(self._seal, _OPEN)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.draft import Draft
-from kg.store.files import exclusive, make_folder, sweep, told
+from kg.store.files import exclusive, in_use, make_folder, sweep, told
 from kg.store.manifest import FORMAT, marker
 
 __all__ = ["open_draft"]
@@ -22,6 +22,7 @@ _OWN = {
     "judgements.ttl",
     "forgotten.json",
     "index.db",
+    "index.db-journal",
     "index.db-wal",
     "index.db-shm",
     "index.json",
@@ -44,7 +45,11 @@ def open_draft(store: str | Path, *, wait: float = 0.0) -> Iterator[Draft]:
         make_folder(path)
         strangers = sorted(p.name for p in path.iterdir() if not _is_own(p.name))
     except OSError as error:
-        raise StoreError(str(store), f"cannot be used as a store: {error.strerror}") from error
+        raise StoreError(
+            str(store),
+            f"cannot be used as a store: {error.strerror}",
+            hint="make room or mend the folder, or name another with --store",
+        ) from error
     if strangers and not (path / "current").exists():
         raise StoreError(
             str(store),
@@ -57,7 +62,7 @@ def open_draft(store: str | Path, *, wait: float = 0.0) -> Iterator[Draft]:
         sweep(path, keep={generation})
         known = version == FORMAT
         draft = Draft(path, generation if known else None, None if known else generation)
-        if cut_short and not draft.inherited:
+        if cut_short and not draft.inherited and not in_use(path, keep={generation}):
             draft.archive.sweep(source.key for source in draft.manifest.find())
         try:
             yield draft

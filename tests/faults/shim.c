@@ -6,13 +6,17 @@
  * half of what is to be written, then kill.
  *
  * The log has one line for each change of the tree and each promise that it is durable:
- *   E parent name node   a name now stands in a directory (created, linked, renamed to)
- *   X parent name        a name went (unlinked, renamed away)
- *   S node size          the content of a file is durable up to a size
+ *   C node               a file is new (its number may have been that of another one before)
+ *   M node               a directory is new
+ *   E parent node name   a name now stands in a directory (created, linked, renamed to)
+ *   X parent name        a name went (unlinked)
+ *   V from to node new/old   a name moved, from one directory to another one or the same
+ *   S node               the content of a file is durable; it is copied to LOG.NODE
  *   D node               the names in a directory are durable
- *   A                    all is durable
+ *   A                    all is durable; each content is copied as for S
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +32,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static char root[PATH_MAX];
+static char root[PATH_MAX], log_path[PATH_MAX];
 static size_t root_size;
 static int mode = -1, log_fd = -1;
 static long at, counted;
@@ -40,6 +44,7 @@ void fault_root(const char *path) {
 void fault_arm(int how, long when, const char *log) {
     counted = 0;
     at = when;
+    snprintf(log_path, sizeof log_path, "%s", log ? log : "");
     log_fd = log && *log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644) : -1;
     mode = how;
 }
@@ -125,7 +130,7 @@ static int strike(int writes) {
         if ((flags & O_CREAT) && new && strike(0)) return -1; \
         if (!new && (flags & O_TRUNC) && strike(0)) return -1; \
         int got = CALL; \
-        if (got >= 0 && new) stands(full); \
+        if (got >= 0 && new) { note("C %lu\n", node(full)); stands(full); } \
         return got; \
     }
 OPEN(open, (const char *path, int flags, ...), AT_FDCWD, real(path, flags, bits))
@@ -159,11 +164,36 @@ WRITE(writev, (int fd, const struct iovec *data, int count), real(fd, data, coun
         if (!got) { AFTER; } \
         return got; \
     }
+static void copied(const char *path, unsigned long number) { /* past the wrappers of this file */
+    char place[PATH_MAX + 32], data[65536];
+    snprintf(place, sizeof place, "%s.%lu", log_path, number);
+    int from = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY);
+    int to = syscall(SYS_openat, AT_FDCWD, place, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    for (ssize_t size; (size = syscall(SYS_read, from, data, sizeof data)) > 0;) syscall(SYS_write, to, data, size);
+    syscall(SYS_close, from);
+    syscall(SYS_close, to);
+}
 static void durable(int fd) {
     struct stat facts;
     if (log_fd < 0 || fstat(fd, &facts)) return;
-    if (S_ISDIR(facts.st_mode)) note("D %lu\n", (unsigned long)facts.st_ino);
-    else note("S %lu %lld\n", (unsigned long)facts.st_ino, (long long)facts.st_size);
+    if (S_ISDIR(facts.st_mode)) { note("D %lu\n", (unsigned long)facts.st_ino); return; }
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    copied(link, facts.st_ino);
+    note("S %lu\n", (unsigned long)facts.st_ino);
+}
+static void all_durable(const char *folder) {
+    DIR *open_folder = opendir(folder);
+    char path[PATH_MAX];
+    struct stat facts;
+    for (struct dirent *one; open_folder && (one = readdir(open_folder));) {
+        if (!strcmp(one->d_name, ".") || !strcmp(one->d_name, "..")) continue;
+        snprintf(path, sizeof path, "%s/%s", folder, one->d_name);
+        if (lstat(path, &facts)) continue;
+        if (S_ISDIR(facts.st_mode)) all_durable(path);
+        else { copied(path, facts.st_ino); note("S %lu\n", (unsigned long)facts.st_ino); }
+    }
+    if (open_folder) closedir(open_folder);
 }
 ABOUT(fsync, (int fd), real(fd), durable(fd))
 ABOUT(fdatasync, (int fd), real(fd), durable(fd))
@@ -179,6 +209,8 @@ void sync(void) {
     REAL(sync)
     if (mode >= 0) strike(0);
     real();
+    if (log_fd < 0) return;
+    all_durable(root);
     note("A\n");
 }
 ssize_t sendfile(int fd, int in, off_t *from, size_t size) {
@@ -190,7 +222,10 @@ ssize_t sendfile(int fd, int in, off_t *from, size_t size) {
 ssize_t sendfile64(int fd, int in, off64_t *from, size_t size) { return sendfile(fd, in, from, size); }
 
 static int moved(int got, const char *from, const char *to) {
-    if (!got) { stands(to); if (from) went(from); }
+    const char *old, *new;
+    if (got || !from) { if (!got) stands(to); return got; }
+    unsigned long source = parent(from, &old), target = parent(to, &new);
+    note("V %lu %lu %lu %s/%s\n", source, target, node(to), new, old);
     return got;
 }
 int rename(const char *from, const char *to) {
@@ -245,7 +280,7 @@ int mkdir(const char *path, mode_t bits) {
     if (!ours(AT_FDCWD, path, a) || node(a)) return real(path, bits);
     if (strike(0)) return -1;
     int got = real(path, bits);
-    if (!got) stands(a);
+    if (!got) { note("M %lu\n", node(a)); stands(a); }
     return got;
 }
 int mkdirat(int fd, const char *path, mode_t bits) {
@@ -254,6 +289,6 @@ int mkdirat(int fd, const char *path, mode_t bits) {
     if (!ours(fd, path, a) || node(a)) return real(fd, path, bits);
     if (strike(0)) return -1;
     int got = real(fd, path, bits);
-    if (!got) stands(a);
+    if (!got) { note("M %lu\n", node(a)); stands(a); }
     return got;
 }
