@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from kg.link import Installed
 
 from kg.cli.common import Store, Wait, apply, command, note, plural, table, write
 
@@ -22,6 +25,7 @@ Build = Annotated[
 ]
 
 
+_SHOWN = 5  # faults of a registry; the first tell what is wrong with the others too
 _HELP = """Add, list, update and remove the registries that names are linked to.
 
 \b
@@ -65,7 +69,7 @@ def register(app: typer.Typer) -> None:
 
         origin = source if kind == "wikidata" else Path(source)
         entry = link.add(kind, origin, store / link.FOLDER, name=name)
-        note(f"{entry.name}: {plural(entry.records, 'record')} from {entry.source}")
+        _tell(entry)
         apply(store, build=build, wait=wait)
 
     @command(authority)
@@ -83,7 +87,7 @@ def register(app: typer.Typer) -> None:
         from kg import link
 
         entry = link.update(name, store / link.FOLDER)
-        note(f"{entry.name}: {plural(entry.records, 'record')} from {entry.source}")
+        _tell(entry)
         apply(store, build=build, wait=wait)
 
     @command(authority, "list")
@@ -129,3 +133,11 @@ def register(app: typer.Typer) -> None:
         entry = link.remove(name, store / link.FOLDER)
         note(f"{entry.name}: {plural(entry.records, 'record')} removed")
         apply(store, build=build, wait=wait)
+
+
+def _tell(entry: Installed) -> None:
+    note(f"{entry.name}: {plural(entry.records, 'record')} from {entry.source}")
+    for fault in entry.faults[:_SHOWN]:
+        note(f"kg: {entry.source}: record {fault}")
+    if len(entry.faults) > _SHOWN:
+        note(f"kg: {entry.source}: {len(entry.faults) - _SHOWN:,} more of these")

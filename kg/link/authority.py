@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.errors import AuthorityError, NotFound
 from kg.link import seals
 from kg.link.records import Index, Record, build
-from kg.link.sources import READERS, Row
+from kg.link.sources import READERS, Row, without_faults
 from kg.resources import folder as bundled
 
 __all__ = [
@@ -38,13 +38,17 @@ _NAME = r"[a-z0-9][a-z0-9_-]{0,40}"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A registry that was added: its name, kind, number of records, source and digest."""
+    """A registry that was added: its name, kind, number of records, source and digest.
+
+    ``faults`` are told when it is read: what of which record was left out, and why.
+    """
 
     name: str
     kind: str
     records: int
     source: str
     digest: str
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +153,13 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
     shown = source.name if isinstance(source, Path) else source
     origin = str(source.resolve()) if isinstance(source, Path) else source
     about = {"kind": kind, "source": shown, "digest": digest, "origin": origin}
+    faults: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         seals.sync(folder.parent)
         draft.unlink(missing_ok=True)
-        count = build(rows, str(draft), name=called, about=tuple(about.items()))
+        kept = without_faults(rows, faults)
+        count = build(kept, str(draft), name=called, about=tuple(about.items()))
         if not count:
             raise AuthorityError(shown, "holds no record")
         _place(draft, target, about)
@@ -162,7 +168,7 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
-    return Installed(called, kind, count, shown, digest)
+    return Installed(called, kind, count, shown, digest, tuple(faults))
 
 
 def _place(draft: Path, target: Path, about: Mapping[str, str]) -> None:

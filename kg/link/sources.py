@@ -8,7 +8,8 @@ import io
 import json
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from kg.errors import AuthorityError
 from kg.link.records import PlaceRow, Record
 from kg.model import Kind, Name
 
-__all__ = ["READERS", "Row", "read_csv", "read_ror", "read_toml", "read_turtle"]
+__all__ = ["READERS", "Row", "read_csv", "read_ror", "read_toml", "read_turtle", "without_faults"]
 
 Row = tuple[Record, Sequence[PlaceRow]]
 
@@ -305,6 +306,43 @@ def read_turtle(path: Path) -> Iterator[Row]:
             ),
             (),
         )
+
+
+def without_faults(rows: Iterable[Row], faults: list[str]) -> Iterator[Row]:
+    """Yield rows without what cannot stand in a graph, and note what was left out of which record.
+
+    An address with a space or ``<`` is no IRI, and what is no language tag names no language.
+
+    Raises:
+        AuthorityError: a record has half a character, which no file can hold.
+    """
+    from pyoxigraph import Literal, NamedNode  # slow to import
+
+    for record, places in rows:
+        try:
+            record.to_json().encode()
+        except UnicodeEncodeError as error:
+            where = f"record {record.iri!a}"
+            problem = f"has half a character ({error.object[error.start]!a})"
+            raise AuthorityError(where, problem, hint="mend it in the file") from error
+        names, same = [], []
+        for name in record.names:
+            try:
+                Literal(name.value, language=name.language or None)
+                names.append(name)
+            except ValueError:
+                names.append(replace(name, language=""))
+                faults.append(f"{record.iri}: {name.language!r} is no language tag; left out")
+        for address in record.same_as:
+            try:
+                NamedNode(address)
+                same.append(address)
+            except ValueError:
+                faults.append(f"{record.iri}: {address!r} is no address; left out")
+        if names == list(record.names) and same == list(record.same_as):
+            yield record, places
+        else:
+            yield replace(record, names=tuple(names), same_as=tuple(same)), places
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[Row]]] = {

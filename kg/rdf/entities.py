@@ -14,7 +14,18 @@ from kg.claims import classes, facts
 from kg.iri import Minter
 from kg.literals import canonical, number
 from kg.model import Document, Identity, Link, Literal, Name
-from kg.rdf.terms import LINKS, Triple, address, fragment, graph_iri, in_graph, iri, literal, plain
+from kg.rdf.terms import (
+    LINKS,
+    Triple,
+    address,
+    fragment,
+    graph_iri,
+    in_graph,
+    iri,
+    literal,
+    outside,
+    plain,
+)
 
 __all__ = ["entity_quads", "link_quads"]
 
@@ -45,7 +56,8 @@ def entity_quads(identities: Iterable[Identity]) -> tuple[ox.Quad, ...]:
             for alias in identity.aliases:
                 made.add((iri(alias), iri(vocab.DCTERMS_IS_REPLACED_BY), me))
             for record in identity.same_as:
-                made.add((me, iri(vocab.SCHEMA_SAME_AS), iri(record)))
+                if node := outside(record):
+                    made.add((me, iri(vocab.SCHEMA_SAME_AS), node))
             for key, value in identity.facts:
                 made |= _fact(me, key, value)
     return in_graph(made, None)
@@ -82,7 +94,7 @@ def _fact(me: ox.NamedNode, name: str, value: str) -> set[Triple]:
             return {(me, iri(known.property), literal(given))}
         except ValueError:
             pass  # a registry writes what it likes; its words are kept below
-    it = iri(f"{me.value}#{quote(name, safe='')}")
+    it = iri(f"{me.value}#{quote(name, safe='', errors='replace')}")
     return {
         (me, iri(vocab.SCHEMA_ADDITIONAL_PROPERTY), it),
         (it, iri(vocab.RDF_TYPE), iri(vocab.SCHEMA_PROPERTY_VALUE)),
@@ -118,8 +130,8 @@ def _link(graph: str, entity: str, link: Link, minter: Minter) -> set[Triple]:
     }
     if link.iri:
         # A list of the user's own may call its records by plain words.
-        record = link.iri if ":" in link.iri else f"urn:kg:{link.authority}:{quote(link.iri)}"
-        made.add((me, iri(vocab.UKG_LINK_TARGET), iri(record)))
+        own = f"urn:kg:{link.authority}:{quote(link.iri, errors='replace')}"
+        made.add((me, iri(vocab.UKG_LINK_TARGET), outside(link.iri) or iri(own)))
     for place, (feature, value) in enumerate(sorted(link.features), start=1):
         it = iri(fragment(name, f"feature-{place}"))
         made |= {

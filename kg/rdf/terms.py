@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -34,6 +35,7 @@ __all__ = [
     "named",
     "node_of",
     "ontology_quads",
+    "outside",
     "plain",
     "status_iri",
 ]
@@ -53,13 +55,30 @@ def iri(value: str) -> ox.NamedNode:
     return ox.NamedNode(value)
 
 
-def plain(value: str, language: str = "") -> ox.Literal:
-    """Return a text as a term, with its language where one is known.
+def outside(value: str) -> ox.NamedNode | None:
+    """Return an IRI that kg did not make as a term, or None for what is no absolute IRI.
 
-    >>> str(plain("Rector", "EN"))
-    '"Rector"@en'
+    >>> outside("https://ror.org/00vj0q898").value
+    'https://ror.org/00vj0q898'
+    >>> outside("https://ror.org/<b>") is outside("our number 7") is None
+    True
     """
-    return ox.Literal(value, language=language.lower()) if language else ox.Literal(value)
+    try:
+        return iri(value)
+    except ValueError:
+        return None
+
+
+def plain(value: str, language: str = "") -> ox.Literal:
+    """Return a text as a term, with its language where one is known; what is no tag says nothing.
+
+    >>> str(plain("Rector", "EN")), str(plain("Rector", "British English"))
+    ('"Rector"@en', '"Rector"')
+    """
+    if language:
+        with contextlib.suppress(ValueError):
+            return ox.Literal(value, language=language.lower())
+    return ox.Literal(value)
 
 
 def literal(value: Literal) -> ox.Literal:
@@ -106,10 +125,12 @@ def address(url: str) -> ox.NamedNode | None:
 
     >>> address("https://example.org/қала?a=b").value
     'https://example.org/%D2%9B%D0%B0%D0%BB%D0%B0?a=b'
+    >>> address("https://example.org:port/") is None
+    True
     """
     if not re.match(r"https?://[^/]", url):
         return None
-    return ox.NamedNode(quote(url, safe="%/:?#@!$&'()*+,;=~-._"))
+    return outside(quote(url, safe="%/:?#@!$&'()*+,;=~-._", errors="replace"))
 
 
 @cache

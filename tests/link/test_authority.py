@@ -5,9 +5,13 @@ import zipfile
 
 import pytest
 
+from kg import pipeline
 from kg.errors import AuthorityError, NotFound
-from kg.link import add, installed, load, remove
+from kg.export import export
+from kg.link import FOLDER, add, installed, load, remove
 from kg.link.records import Index
+from kg.model import Document
+from kg.store import open_snapshot
 
 from .conftest import RECORDS
 
@@ -139,3 +143,33 @@ def test_records_bring_places_identifiers_and_relations(registry):
     assert record.fact("latitude") == "1.5"
     [place] = registry.indexes[0].places("Tomsk")
     assert (place.country, place.geonames) == ("RU", 4)
+
+
+def test_what_cannot_stand_in_a_graph_is_left_out_and_told(tmp_path):
+    bad = "http://example.org/a<script>alert(1)</script>"
+    (tmp_path / "own.csv").write_text(
+        "id,name,language,same_as,homepage\n"
+        f"{bad},Foo University,British English,{bad}|https://ror.org/0foo|http://x/%zz,http://x:y/\n"
+    )
+    entry = add("csv", tmp_path / "own.csv", tmp_path / "s" / FOLDER, name="own")
+    assert len(entry.faults) == 3
+    assert entry.faults[0] == f"{bad}: 'british english' is no language tag; left out"
+    assert f"{bad!r} is no address" in entry.faults[1]
+    assert "'http://x/%zz' is no address" in entry.faults[2]
+    text = "Ada Ng, Rector of Foo University, spoke."
+    pipeline.add([Document("a.txt", text)], tmp_path / "s")
+    with open_snapshot(tmp_path / "s") as snapshot:
+        made = export(snapshot, "nquads").decode()
+    assert "sameAs> <https://ror.org/0foo>" in made
+    assert "linkTarget> <urn:kg:own:http%3A//example.org/a%3Cscript%3E" in made or "ror.org" in made
+    assert "<script" not in made.replace('"http://x:y/"', "")
+    pipeline.add([Document("a.txt", text + " It rained.")], tmp_path / "s")
+
+
+def test_half_a_character_in_a_dump_is_told(tmp_path):
+    records = json.loads(json.dumps(RECORDS))
+    records[0]["names"][0]["value"] = "Foo \ud800"
+    (tmp_path / "dump.json").write_text(json.dumps(records))
+    with pytest.raises(AuthorityError, match=r"record .*ror\.org/0eku.*half a character"):
+        add("ror", tmp_path / "dump.json", tmp_path / "index")
+    assert list((tmp_path / "index").iterdir()) == []
