@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 from pathlib import Path
 
@@ -33,13 +34,22 @@ SENTENCES = (
     "Cara Dell, senior adviser for rivers of Foo University, spoke to Ng.",
     "Bar University is located in Arden, Kazakhstan.",
     "Foo University (FU) offers a master's programme in River Studies.",
+    '“<b>Rivers</b> & \\n "soil" matter,” said Bela Or, Rector of Bar University \u202e.',
 )
 NAMES = ("a.txt", "b.txt", "c.txt", "d.txt")
 texts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5).map(" ".join)
 days = st.sampled_from([None, "2021-05-06", "2022"])
+hostile = st.sampled_from([None, "<script>", 'a"} ; DROP ALL #', "қала\u0000\u2028"])
 documents = st.builds(
-    Document, st.sampled_from(NAMES), texts, published=days, language=st.just("en")
+    Document,
+    st.sampled_from(NAMES),
+    texts,
+    title=hostile,
+    source=st.sampled_from([None, "https://x.org/a<b>?q=%zz", "https://[x", "no address"]),
+    published=days,
+    language=st.just("en"),
 )
+EXAMPLES = int(os.environ.get("KG_EXAMPLES", "12"))  # of each property
 batches = st.lists(documents, min_size=1, max_size=3, unique_by=lambda one: one.name)
 steps = st.lists(st.one_of(batches, st.sampled_from(NAMES)), min_size=2, max_size=5)
 
@@ -50,7 +60,7 @@ def data(store: Path) -> bytes:
 
 
 @given(first=batches, rest=steps)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_history_ends_where_a_fresh_build_does(
     first: list[Document], rest: list[list[Document] | str]
 ) -> None:
@@ -74,7 +84,9 @@ def test_any_history_ends_where_a_fresh_build_does(
 
 
 @given(given=batches, size=st.integers(1, 3))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=(EXAMPLES + 1) // 2, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 def test_neither_order_nor_batches_nor_repeats_show(given: list[Document], size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         pipeline.add(given, Path(folder, "once"))

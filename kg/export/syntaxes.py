@@ -3,14 +3,16 @@
 N-Quads and N-Triples are sorted lines; TriG and Turtle are written by the engine from sorted quads.
 JSON-LD is compacted here with the published context (``ontology/context.jsonld``), which stands in
 the file itself: a reader needs no network for it. There are no blank nodes, so a document is a
-sorted list of nodes and needs none of the algorithms of JSON-LD.
+sorted list of nodes and needs none of the algorithms of JSON-LD. A foreign IRI whose scheme is a
+prefix of the context (``schema:x``) would be read as another one: what speaks of it is written
+without the context.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -57,12 +59,14 @@ def jsonld(snapshot: Snapshot) -> bytes:
     quads = sorted(snapshot.quads, key=lambda quad: (_graph(quad), str(quad)))
     lines: list[str] = []
     for name, inside in groupby(quads, key=_graph):
+        bare = context.misreads(name)
         nodes = [
-            _dumps(_node(subject, group, context))
+            _dumps(_node(subject, list(group), context, bare=bare))
             for subject, group in groupby(inside, key=lambda quad: str(quad.subject.value))
         ]
         if name:
-            lines.append(f'{{"id":{_dumps(name)},"@graph":[\n{_comma(nodes)}\n]}}')
+            key = '"@context":null,"@id"' if bare else '"id"'
+            lines.append(f'{{{key}:{_dumps(name)},"@graph":[\n{_comma(nodes)}\n]}}')
         else:
             lines += nodes
     document = f'{{"@context":{_dumps(context.table)},"@graph":[\n{_comma(lines)}\n]}}\n'
@@ -111,6 +115,11 @@ class _Context:
                 return f"{prefix}:{local}"
         return iri
 
+    def misreads(self, iri: str) -> bool:
+        """Return whether an IRI would be read as a compact form of another one."""
+        scheme, _, rest = iri.partition(":")
+        return scheme in self.spaces and not rest.startswith("//")
+
     def key(self, predicate: str) -> tuple[str, str]:
         """Return what a property is called, and what its plain text values are."""
         return self.terms.get(predicate) or (self.short(predicate), "")
@@ -122,7 +131,11 @@ def _context() -> _Context:
     return _Context(json.loads(text)["@context"])
 
 
-def _node(subject: str, quads: Iterable[ox.Quad], context: _Context) -> dict[str, Any]:
+def _node(
+    subject: str, quads: Sequence[ox.Quad], context: _Context, *, bare: bool
+) -> dict[str, Any]:
+    if bare or any(context.misreads(iri) for quad in quads for iri in _iris(quad)):
+        return _bare(subject, quads)
     node: dict[str, Any] = {"id": subject}
     for quad in quads:
         predicate = str(quad.predicate.value)
@@ -136,6 +149,33 @@ def _node(subject: str, quads: Iterable[ox.Quad], context: _Context) -> dict[str
             node[key] = [*known, value] if isinstance(known, list) else [known, value]
         else:
             node[key] = value
+    return node
+
+
+def _iris(quad: ox.Quad) -> Iterator[str]:
+    if isinstance(quad.subject, ox.NamedNode):
+        yield quad.subject.value
+    yield quad.predicate.value
+    if isinstance(quad.object, ox.NamedNode):
+        yield quad.object.value
+    elif isinstance(quad.object, ox.Literal):
+        yield quad.object.datatype.value
+
+
+def _bare(subject: str, quads: Sequence[ox.Quad]) -> dict[str, Any]:
+    """Return a node in the form that no context changes."""
+    node: dict[str, Any] = {"@context": None, "@id": subject}
+    for quad in quads:
+        term, value = quad.object, {}
+        if isinstance(term, ox.NamedNode):
+            value = {"@id": term.value}
+        elif isinstance(term, ox.Literal):
+            value = {"@value": term.value}
+            if term.language:
+                value["@language"] = term.language
+            elif term.datatype.value != _XSD + "string":
+                value["@type"] = term.datatype.value
+        node.setdefault(quad.predicate.value, []).append(value)
     return node
 
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.query.terms import Term, display
 from kg.serve import forms
 
-__all__ = ["Limited", "Sink", "TooMuch", "boolean", "graph", "rows"]
+__all__ = ["Limited", "Sink", "TooMuch", "boolean", "graph", "rows", "xml_triple"]
 
 T = TypeVar("T")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -141,7 +141,7 @@ def graph(
         _html_rows(columns, lines, sink, prefixes)
         return
     if media == forms.RDFXML:
-        triples = map(_xml_triple, triples)
+        triples = map(xml_triple, triples)
     known = dict(prefixes) if media in (forms.TURTLE, forms.TRIG, forms.RDFXML) else None
     ox.serialize(triples, sink, format=_RDF[media], prefixes=known)  # type: ignore[arg-type]
 
@@ -247,7 +247,8 @@ def _xml(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", text)).replace("\r", "&#13;")
 
 
-def _xml_triple(triple: ox.Triple) -> ox.Triple:
+def xml_triple(triple: ox.Triple) -> ox.Triple:
+    """Return a triple as XML can hold it: what it has no way to write becomes U+FFFD."""
     value = triple.object
     if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
         return triple

@@ -22,6 +22,7 @@ from kg.errors import NotFound
 from kg.model import Kind
 from kg.query import NamedQuery, Term, answer, display
 from kg.query.terms import short, visible
+from kg.serve.results import xml_triple
 from kg.views import ViewFact
 from kg.views.source import Source, kind_of, read_queries, relation, string, values
 
@@ -467,6 +468,8 @@ def rdf(
         "application/n-triples": ox.RdfFormat.N_TRIPLES,
         "application/rdf+xml": ox.RdfFormat.RDF_XML,
     }[form]
+    if kind == ox.RdfFormat.RDF_XML:
+        triples = list(map(xml_triple, triples))
     plain = kind == ox.RdfFormat.N_TRIPLES
     return ox.serialize(triples, format=kind, prefixes=None if plain else dict(prefixes)) or b""
 
