@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from kg import infer as module
 from kg import pipeline
 from kg.cli.app import app
 from kg.errors import InvalidOntology, StoreError
-from kg.export import export
+from kg.export import export, files
 from kg.infer import Inferred, Rule, graph_of, infer, inferred_quads, rules, with_inferred
 from kg.query import run
 from kg.store import Snapshot, open_snapshot
@@ -254,11 +256,67 @@ def test_the_api_asks_both_ways(store: Path) -> None:
         assert set(graph.inferred()) >= {one}
 
 
+READERS = {
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+}
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_what_follows_is_exported_on_demand(store: Path, form: str) -> None:
+    with open_snapshot(store) as snapshot:
+        plain, more = export(snapshot, form), export(snapshot, form, inferred=True)
+        assert more == export(snapshot, form, inferred=True)
+        assert b"graph/inferred" not in plain
+        found = set(inferred_quads(infer(snapshot), snapshot.base))
+        got = set(ox.parse(more, READERS[form])) - set(ox.parse(plain, READERS[form]))
+        if form in ("turtle", "ntriples"):
+            assert {quad.triple for quad in got} == {quad.triple for quad in found}
+        else:
+            assert got == found
+        assert not caches(store)
+
+
+def test_tables_tell_the_rule_and_what_it_stands_on(store: Path) -> None:
+    with open_snapshot(store) as snapshot:
+        known = {claim.subject.value for claim in snapshot.graph(None)}
+        found = {one.iri: one for one in infer(snapshot)}
+        rows = list(csv.DictReader(io.StringIO(export(snapshot, "csv", inferred=True).decode())))
+        made = [row for row in rows if row["status"] == "inferred"]
+        assert {row["claim IRI"] for row in made} == set(found)
+        assert len(rows) - len(made) == export(snapshot, "csv").count(b"\n") - 1
+        for row in made:
+            rule, *grounds = row["details"].split("; ")
+            assert rule == f"rule: {found[row['claim IRI']].rule}"
+            assert grounds
+            assert {ground.removeprefix("stands on: ") for ground in grounds} <= known
+            assert 0 < float(row["confidence"]) < 1
+        details = files(snapshot, "tables", inferred=True)["details.csv"].decode()
+        assert details.count(",stands on,") == sum(len(one.grounds) for one in found.values())
+
+
+def test_a_form_without_a_place_for_rules_says_so(store: Path, tmp_path: Path) -> None:
+    asked = ["export", "-o", str(tmp_path / "g.gexf"), "--inferred", "--store", str(store)]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 2
+    assert "gexf: holds what reports say; what follows goes into nquads, trig" in told.stderr
+    assert not (tmp_path / "g.gexf").exists()
+    asked[2] = str(tmp_path / "g.trig")
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    with kg.open(store) as graph:
+        assert graph.export("trig", inferred=True) == (tmp_path / "g.trig").read_bytes()
+
+
 def test_an_endpoint_infers_nothing(store: Path) -> None:
     with open_snapshot(store) as snapshot:
         snapshot.remote = True  # type: ignore[misc]
         with pytest.raises(StoreError, match="infers nothing; ask the folder"):
             with_inferred(snapshot)
+        with pytest.raises(StoreError, match="infers nothing; ask the folder"):
+            export(snapshot, "trig", inferred=True)
 
 
 def test_terms_that_rules_make_are_those_of_the_ontology() -> None:

@@ -332,11 +332,15 @@ name another --store
 
     # -- leaving -------------------------------------------------------------------------------
 
-    def export(self, form: str = "nquads") -> bytes:
-        """Return the graph in a form of :data:`kg.export.FORMATS`, the same bytes each time."""
+    def export(self, form: str = "nquads", *, inferred: bool = False) -> bytes:
+        """Return the graph in a form of :data:`kg.export.FORMATS`, the same bytes each time.
+
+        With ``inferred`` also what follows by the rules of the ontology, each fact with its rule
+        and what it stands on, in the forms of :data:`kg.export.FOLLOWING`.
+        """
         from kg.export import export
 
-        return export(self.snapshot, form)
+        return export(self.snapshot, form, inferred=inferred)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the whole graph as an rdflib dataset."""

@@ -31,6 +31,12 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option("-o", "--output", metavar="FILE|DIR", help="Where it goes."),
         ] = None,
+        inferred: Annotated[
+            bool,
+            typer.Option(
+                "--inferred/--no-inferred", help="Also what follows by the rules of the ontology."
+            ),
+        ] = False,
         store: Store = Path("kg-store"),
         endpoint: Endpoint = None,
     ) -> None:
@@ -44,11 +50,16 @@ def register(app: typer.Typer) -> None:
           kg export --format neo4j -o import        nodes.csv and relationships.csv, for Neo4j
           kg export --format schema-org -o web.jsonld
           kg export --format quickstatements        proposals for Wikidata, with references
+          kg export -o graph.trig --inferred        with rules, and what each fact stands on
 
         N-Quads, TriG and JSON-LD hold the graph of each document too; Turtle and N-Triples what is
         believed; GraphML, GEXF, CSV, tables and Neo4j the entities and facts with their words;
         dcat describes the graph as a data set (DCAT and VoID). Tables and Neo4j are several files:
         they go into a folder, or into a zip where the name ends so or there is none.
+
+        What follows (--inferred) goes into N-Quads, TriG and JSON-LD as a graph of its own, into
+        Turtle, N-Triples, CSV and tables beside what is believed; each fact names its rule and
+        what it stands on.
         """  # noqa: D301
         from kg.endpoint import open_graph
         from kg.export import FOLDERS, SUFFIXES, files
@@ -61,9 +72,9 @@ def register(app: typer.Typer) -> None:
         with open_graph(endpoint or store) as snapshot:
             named = output is not None and str(output) != "-" and output.suffix != ".zip"
             if chosen in FOLDERS and output is not None and named:
-                _folder(files(snapshot, chosen), output)
+                _folder(files(snapshot, chosen, inferred=inferred), output)
                 return
-            data = run(snapshot, chosen)
+            data = run(snapshot, chosen, inferred=inferred)
         write(data, output)
         if output is not None and str(output) != "-":
             note(f"{output}: {len(data):,} bytes of {chosen}")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from kg.export.dataset import dcat
 from kg.export.extracted import claim_row, claims, json_line
+from kg.export.following import FOLLOWING, following, quads, with_following
 from kg.export.graphs import gexf, graphml
 from kg.export.syntaxes import SYNTAXES, jsonld, rdf
 from kg.export.tables import archive, csv, neo4j, tables
@@ -22,6 +23,7 @@ from kg.views import ViewGraph, collect
 
 __all__ = [
     "FOLDERS",
+    "FOLLOWING",
     "FORMATS",
     "SUFFIXES",
     "claim_row",
@@ -68,23 +70,35 @@ SUFFIXES: Mapping[str, str] = {
 _ALL = 1 << 62
 
 
-def export(snapshot: Snapshot, form: str) -> bytes:
+def export(snapshot: Snapshot, form: str, *, inferred: bool = False) -> bytes:
     """Return the graph in one of :data:`FORMATS`; one of :data:`FOLDERS` as a zip of its files.
 
     Turtle and N-Triples hold what is believed, that is the default graph; N-Quads, TriG and JSON-LD
     hold the documents' graphs too; the others the entities and facts with their words.
+
+    Args:
+        snapshot: the graph.
+        form: one of :data:`FORMATS`.
+        inferred: also what follows by the rules of the ontology, each with its rule and what it
+            stands on; for :data:`FOLLOWING`.
+
+    Raises:
+        UsageError: the form has no place for what follows.
+        StoreError: the graph is at an endpoint, which infers nothing.
     """
+    if form in _FOLDERS:
+        return archive(files(snapshot, form, inferred=inferred))
+    found = following(snapshot, form) if inferred else ()
     if form in SYNTAXES:
-        return rdf(snapshot, form)
+        return rdf(snapshot, form, quads(snapshot, found))
     if form == "jsonld":
-        return jsonld(snapshot)
+        return jsonld(snapshot, quads(snapshot, found))
     if form == "dcat":
         return dcat(snapshot)
-    if form in _FOLDERS:
-        return archive(files(snapshot, form))
-    return _VIEWS[form](collect(snapshot.quads, limit=_ALL))
+    return _VIEWS[form](with_following(collect(snapshot.quads, limit=_ALL), found))
 
 
-def files(snapshot: Snapshot, form: str) -> Mapping[str, bytes]:
-    """Return the files of one of :data:`FOLDERS`, by their names."""
-    return _FOLDERS[form](collect(snapshot.quads, limit=_ALL))
+def files(snapshot: Snapshot, form: str, *, inferred: bool = False) -> Mapping[str, bytes]:
+    """Return the files of one of :data:`FOLDERS`, by their names; see :func:`export`."""
+    found = following(snapshot, form) if inferred else ()
+    return _FOLDERS[form](with_following(collect(snapshot.quads, limit=_ALL), found))

@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import pyoxigraph as ox
@@ -36,27 +36,27 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")  # what JSON numbers hold exactly, in canonical form
 
 
-def rdf(snapshot: Snapshot, form: str) -> bytes:
-    """Return the graph in one of :data:`SYNTAXES`, sorted."""
+def rdf(snapshot: Snapshot, form: str, also: Sequence[ox.Quad] = ()) -> bytes:
+    """Return the graph, and other quads, in one of :data:`SYNTAXES`, sorted."""
     if form in ("nquads", "ntriples"):
-        source: Any = snapshot.quads if form == "nquads" else _believed(snapshot)
+        source: Any = chain(snapshot.quads, also) if form == "nquads" else _believed(snapshot, also)
         data = ox.serialize(source, format=SYNTAXES[form]) or b""
         return b"".join(sorted(data.splitlines(keepends=True)))
     known = dict(prefixes(snapshot.manifest.base))
     known.pop("id")  # local names with a slash need escapes that few readers love
-    whole: Any = snapshot.quads if form == "trig" else _believed(snapshot)
+    whole: Any = chain(snapshot.quads, also) if form == "trig" else _believed(snapshot, also)
     ordered = sorted(whole, key=lambda q: (str(getattr(q, "graph_name", "")), str(q)))
     return ox.serialize(ordered, format=SYNTAXES[form], prefixes=known) or b""
 
 
-def _believed(snapshot: Snapshot) -> Iterable[ox.Triple]:
-    return (quad.triple for quad in snapshot.graph(None))
+def _believed(snapshot: Snapshot, also: Iterable[ox.Quad]) -> Iterable[ox.Triple]:
+    return (quad.triple for quad in chain(snapshot.graph(None), also))
 
 
-def jsonld(snapshot: Snapshot) -> bytes:
-    """Return the whole graph as JSON-LD with the published context; one line a node."""
+def jsonld(snapshot: Snapshot, also: Sequence[ox.Quad] = ()) -> bytes:
+    """Return the graph, and other quads, as JSON-LD with the published context; one line a node."""
     context = _context()
-    quads = sorted(snapshot.quads, key=lambda quad: (_graph(quad), str(quad)))
+    quads = sorted(chain(snapshot.quads, also), key=lambda quad: (_graph(quad), str(quad)))
     lines: list[str] = []
     for name, inside in groupby(quads, key=_graph):
         bare = context.misreads(name)
