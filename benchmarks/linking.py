@@ -19,7 +19,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process, utils
 
 from kg.link import Query, add, link, load
-from kg.link.records import Index
+from kg.link.index import Index
 from kg.model import Kind
 
 GOLD = Path(__file__).parents[1] / "tests" / "link" / "gold" / "organisations.tsv"

@@ -8,13 +8,14 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import AuthorityError, NotFound
 from kg.link import seals
-from kg.link.records import Index, Record, build
+from kg.link.index import Index, build
+from kg.link.records import Record
 from kg.link.sources import READERS, Row, without_faults
 from kg.resources import folder as bundled
 
@@ -67,8 +68,18 @@ class Authority:
 
     def records(self, iri: str) -> tuple[Record, ...]:
         """Return what each registry knows under an IRI, the most trusted first."""
-        found = (index.by_iri(iri) for index in self.indexes)
-        return tuple(record for record in found if record is not None)
+        return tuple(record for index in self.indexes for record in index.by_iris([iri]).values())
+
+    def by_name(self, iris: Iterable[str]) -> dict[str, Record]:
+        """Return, by the name of each registry, its record of the first IRI that it knows."""
+        asked = list(iris)
+        found = [index.by_iris(asked) for index in self.indexes]
+        return {
+            known[iri].authority: known[iri]
+            for iri in reversed(asked)
+            for known in found
+            if iri in known
+        }
 
     def close(self) -> None:
         """Let go of all files."""

@@ -1,42 +1,35 @@
 """Compares the tokens of two names: how much of each the other explains, and what forbids a match.
 
 Pure functions over tokens; :mod:`kg.link.score` brings the candidates and decides.
-Over 400 lines because the ways in which two tokens may differ share their thresholds.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from kg.link.normalise import consonants, exact, family, skeleton, state_tells, tokens
-from kg.link.records import NameRow, Record, acronym_key
+from kg.link.likeness import alike
+from kg.link.normalise import exact, state_tells, tokens
+from kg.link.records import NameRow, Place, Record, acronym_key
 
 __all__ = [
-    "TELLING",
     "Judged",
-    "Place",
     "abbreviates",
     "acronyms",
-    "alike",
     "compare",
     "frames_agree",
-    "located",
     "proper",
+    "tells",
 ]
 
 Features = tuple[tuple[str, float], ...]
 Judged = tuple[float, Features, str]
 
 # Classes of token without one of which a name is linked word by word or not at all.
-TELLING = "kah"
+_TELLING = "kah"
 # How much of a name's identity a token carries, by its class (kg.link.normalise).
 _WEIGHTS = {"p": 3.0, "a": 3.0, "h": 2.0, "x": 2.0, "c": 1.6, "k": 1.0, "s": 0.25, "i": 0.3}
-_STEM = re.compile(r"(?<=\w\w\w\w\w)(?:ov|ev|uli|a)$")
 _BODIES = frozenset(
     f"k:{kind}"
     for kind in (
@@ -46,63 +39,9 @@ _BODIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The words by which a record is located; ``words`` holds town, region and country."""
-
-    country: str
-    town: frozenset[str]
-    words: frozenset[str]
-
-
-@lru_cache(maxsize=100_000)
-def words_of_place(text: str) -> frozenset[str]:
-    """Return the tokens of a place's name."""
-    return frozenset(t for t in tokens(text) if t[0] in "pc")
-
-
-@lru_cache(maxsize=60_000)
-def located(country: str, city: str, region: str) -> Place:
-    """Return where a record is, as tokens."""
-    town = words_of_place(city)
-    code = {f"c:{country}"} if country else set()
-    return Place(country, town, frozenset(town | words_of_place(region) | code))
-
-
 def proper(found: Iterable[str]) -> list[str]:
     """Return the proper words among tokens."""
     return [token for token in found if token[0] == "p"]
-
-
-@lru_cache(maxsize=200_000)
-def alike(left: str, right: str) -> float:
-    """Return how likely two tokens are one word: 1, 0, or between for a slip or a romanisation.
-
-    >>> alike("p:gumilev", "p:gumilov") > 0.9, alike("p:turan", "p:turin"), alike("a:eku", "a:ektu")
-    (True, 0.0, 0.0)
-    """
-    if left == right:
-        return 1.0
-    if left[0] == right[0] == "h":
-        return 0.8 if family(left) == family(right) else 0.0
-    if "a" in (left[0], right[0]) and left[0] in "pa" and right[0] in "pa":
-        a, b = (skeleton(t[2:]) if t[0] == "a" else t[2:] for t in (left, right))
-        return 0.97 if a == b else 0.0
-    if not left[0] == right[0] == "p":
-        return 0.0
-    a, b = left[2:], right[2:]
-    shortest = min(len(a), len(b))
-    if shortest < 3:
-        return 0.0
-    if shortest <= 5:
-        # In short words a changed vowel makes another word: Turan, Turin. A lost one does not.
-        near = abs(len(a) - len(b)) == 1 and consonants(a) == consonants(b)
-        return 0.93 if near and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1 else 0.0
-    if consonants(a) == consonants(b):
-        return 0.95 if DamerauLevenshtein.normalized_similarity(a, b) >= 0.6 else 0.0
-    if _STEM.sub("", a) == _STEM.sub("", b):
-        return 0.9  # Baitursynov is Baitursynuly since family names shed their Russian endings
-    return 0.88 if DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1 else 0.0
 
 
 def acronyms(record: Record) -> frozenset[str]:
@@ -144,6 +83,12 @@ def abbreviates(letters: str, name: str) -> bool:
     return rest(0, 0)
 
 
+@lru_cache(maxsize=10_000)
+def tells(own: tuple[str, ...]) -> bool:
+    """Return whether a name can be linked by its words: bare ones are known word by word alone."""
+    return any(token[0] in _TELLING for token in own)
+
+
 @dataclass(slots=True)
 class _Tally:
     """What was found while the tokens of two names were paired."""
@@ -160,11 +105,11 @@ class _Tally:
 
 
 def compare(
-    own: Sequence[str],
+    own: tuple[str, ...],
     row: NameRow,
     place: Place,
     hinted: frozenset[str],
-    record: Record,
+    record: Callable[[], Record],
     others: Callable[[], Iterable[NameRow]],
     is_place: Callable[[str], bool],
 ) -> Judged | None:
@@ -175,8 +120,8 @@ def compare(
     gives; ``others`` yields the other names of the record; ``is_place`` knows the registry's towns.
     """
     theirs = row.tokens
-    if not any(token[0] in TELLING for token in own):
-        return None  # a bare word is linked by its exact name or not at all
+    if not tells(own):
+        return None
     tally = _Tally(adjusted=1.0)
     used: set[int] = set()
     missing: list[int] = []
@@ -271,11 +216,12 @@ def frames_agree(own: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 def _pair(token: str, theirs: Sequence[str], used: set[int], place: Place, tally: _Tally) -> bool:
     best, at = 0.0, -1
-    for number, other in enumerate(theirs):
-        if other == token and number not in used:
-            best, at = 1.0, number
-            break
-    else:
+    if token in theirs:
+        for number, other in enumerate(theirs):
+            if other == token and number not in used:
+                best, at = 1.0, number
+                break
+    if at < 0:
         # Only proper words, acronyms and fields are ever alike without being equal.
         if token[0] not in "pah":
             return False
@@ -293,8 +239,7 @@ def _pair(token: str, theirs: Sequence[str], used: set[int], place: Place, tally
         tally.shared += 1
     if token[0] in "pa":
         tally.adjusted = min(tally.adjusted, best)
-        if not any(alike(token, word) for word in place.words):
-            tally.rare = True
+        tally.rare = tally.rare or not _in(token, place)
     return True
 
 
@@ -304,14 +249,14 @@ def _excuse(
     theirs: Sequence[str],
     used: set[int],
     place: Place,
-    record: Record,
+    record: Callable[[], Record],
     others: Callable[[], Iterable[NameRow]],
     tally: _Tally,
 ) -> bool:
     """Return whether a word that this name of the record lacks is explained otherwise."""
     token = own[position]
     weight = _WEIGHTS[token[0]]
-    if token[0] in "pc" and any(alike(token, word) for word in place.words):
+    if token[0] in "pc" and _in(token, place):
         tally.explained += weight * 0.95
         tally.shared += 1
         return True
@@ -322,16 +267,17 @@ def _excuse(
                 tally.explained += weight
                 return True
     if token[0] == "a":
-        known = token[2:] in acronyms(record) or any(
-            abbreviates(token[2:], name.value) for name in record.names if " " in name.value
+        if not tally.shared:
+            return False
+        known = token[2:] in acronyms(record()) or any(
+            abbreviates(token[2:], name.value) for name in record().names if " " in name.value
         )
-        if known and (tally.shared or any(t[0] == "p" for t in own)):
+        if known:
             # The acronym stands for all that is left of the name.
             used.update(n for n, t in enumerate(theirs) if t[0] in "kchs" or _in(t, place))
             tally.explained += weight
             tally.short = True
-            return tally.shared > 0
-        return False
+        return known
     if token[0] == "k":
         return tally.rare  # "Manas" for Manas University, the other way round
     if tally.rare and any(alike(token, other) for row in others() for other in row.tokens):
@@ -376,7 +322,12 @@ def _unknown_eponym(
 
 
 def _in(token: str, place: Place) -> bool:
-    return any(alike(token, word) for word in place.words)
+    return _among(token, place.words)
+
+
+@lru_cache(maxsize=50_000)
+def _among(token: str, words: frozenset[str]) -> bool:
+    return token in words or any(alike(token, word) for word in words)
 
 
 def _unused(

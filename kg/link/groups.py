@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from kg.link.compare import alike
+from kg.link.likeness import alike
 from kg.link.normalise import exact
 
 __all__ = ["Groups", "Merge", "Unsure", "one_name", "one_title", "partition", "reference_key"]

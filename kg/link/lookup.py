@@ -135,9 +135,8 @@ class Linker:
         whole = code is not None and all(t == f"c:{code}" for t in tokens(name))
         around = member.around.countries or set(nearby)
         for index in self._authorities:
-            found = [
-                index.record(row.record) for row in index.rows(index.look_up(exact(name))).values()
-            ]
+            numbers = map(index.columns.record_of, index.look_up(exact(name)))
+            found = [index.record(number) for number in numbers]
             kept = [r for r in found if r.kind is Kind.PLACE]
             if len(kept) > 1:
                 kept = [r for r in kept if r.country in around]

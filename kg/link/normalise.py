@@ -165,7 +165,9 @@ def _tokens(text: str) -> tuple[str, ...]:
     for match in _WORDS.finditer(raw):
         word = match.group()
         # KIMEP begins like the Uzbek word for chemistry: of an acronym no stem is asked.
-        if not shouted and _GIVEN_ACRONYM.fullmatch(word) and word.casefold() not in words.forms:
+        # Most words are lower case but for their first letter: these need not be matched.
+        short = not shouted and not word[1:].islower() and _GIVEN_ACRONYM.fullmatch(word)
+        if short and word.casefold() not in words.forms:
             found.append("a:" + word.casefold())
             continue
         found.extend(_classify(word, dotted=raw[match.end() : match.end() + 1] == "."))
@@ -274,11 +276,12 @@ def _words() -> _Words:
         for form in forms:
             into = stems if form.endswith("*") else whole
             into[skeleton(form.rstrip("*"))] = value
-    phrases = [
-        (re.compile(rf"(?<!\w){form.replace(' ', '[ -]')}", re.IGNORECASE), key)
+    spaced = [
+        (form.replace(" ", "[ -]"), key)
         for key, forms in table["phrase"].items()
         for form in sorted(forms, key=len, reverse=True)
     ]
+    phrases = [(re.compile(rf"(?<!\w){form}", re.IGNORECASE), key) for form, key in spaced]
     legal = "|".join(sorted(table["legal"]["forms"], key=len, reverse=True))
     # Folded text is searched as well, so each form stands there in both scripts.
     both = f"{legal}|{fold(legal)}" if fold(legal) != legal else legal
@@ -291,6 +294,6 @@ def _words() -> _Words:
         distinct=frozenset(table["distinct"]["state"]),
         legal=re.compile(rf"(?<![\w.])(?:{both})(?!\w)", re.IGNORECASE),
         phrases=tuple(phrases),
-        any_phrase=re.compile("|".join(p.pattern for p, _ in phrases), re.IGNORECASE),
+        any_phrase=re.compile(rf"(?<!\w)(?:{'|'.join(f for f, _ in spaced)})", re.IGNORECASE),
         longest=max(map(len, stems)),
     )

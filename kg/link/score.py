@@ -9,33 +9,19 @@ records are as good as each other, the answer is none, with both named in the re
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kg.link.authority import Authority
-from kg.link.compare import (
-    TELLING,
-    Place,
-    alike,
-    compare,
-    frames_agree,
-    located,
-    proper,
-    words_of_place,
-)
+from kg.link.columns import Columns
+from kg.link.compare import compare, frames_agree, proper, tells
+from kg.link.index import Index, country_number
+from kg.link.likeness import alike
 from kg.link.normalise import bag, consonants, exact, skeleton, tokens
-from kg.link.records import (
-    GONE,
-    NOWHERE,
-    Index,
-    NameRow,
-    Record,
-    acronym_key,
-    country_number,
-)
+from kg.link.records import Head, NameRow, Place, Record, acronym_key, words_of_place
 from kg.model import Kind, Link
 
 __all__ = ["MARGIN", "THRESHOLD", "Query", "all_records", "identity", "link"]
@@ -71,6 +57,7 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     record: Record
+    part: bool  # of another body
     score: float
     reason: str
     features: tuple[tuple[str, float], ...]
@@ -122,7 +109,7 @@ def _link_form(form: str, query: Query, authorities: Authority) -> tuple[Link, t
     part = any(token[0] == "x" for token in tokens(form))
     for index in authorities:
         for candidate in _candidates(form, query, index):
-            if not part and candidate.score >= THRESHOLD and _is_part(candidate.record):
+            if not part and candidate.score >= THRESHOLD and candidate.part:
                 continue  # a branch that a registry also files under the name of the whole
             key = identity(candidate.record)
             if key not in candidates or candidate.score > candidates[key].score:
@@ -169,20 +156,21 @@ def identity(record: Record) -> str:
 def all_records(record: Record, authorities: Authority) -> tuple[Record, ...]:
     """Return what each registry knows of the thing of a record, the most trusted first."""
     wanted = dict.fromkeys((identity(record), record.iri, *record.same_as))
-    found = {r.authority: r for iri in reversed(wanted) for r in authorities.records(iri)}
+    found = authorities.by_name(wanted)
     return tuple(found[index.name] for index in authorities if index.name in found) or (record,)
 
 
-def _fits(record: Record, query: Query) -> bool:
+def _fits(head: Head, query: Query) -> bool:
     """Return whether a record can be meant at all: kind, status and country."""
-    if record.status == "withdrawn":
+    if head.status == "withdrawn":
         return False
     if query.kind in _ORGANISATIONS:
-        if record.kind not in _ORGANISATIONS:
+        if head.kind not in _ORGANISATIONS:
             return False
-    elif record.kind is not query.kind:
+    elif head.kind is not query.kind:
         return False
-    return not (query.country and record.country and query.country != record.country)
+    country = head.place.country
+    return not (query.country and country and query.country != country)
 
 
 def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
@@ -192,9 +180,9 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
         if candidate and (number not in found or candidate.score > found[number].score):
             found[number] = candidate
 
-    own = tuple(tokens(form))
+    own = tokens(form)
     sure = False
-    for row in index.rows(index.look_up(exact(form))).values():
+    for row in map(index.row, index.look_up(exact(form))):
         candidate = _exactly(query, own, row, index)
         keep(row.record, candidate)
         sure = sure or (candidate is not None and candidate.score >= 0.96)
@@ -203,32 +191,63 @@ def _candidates(form: str, query: Query, index: Index) -> Iterable[_Candidate]:
     hinted = words_of_place(query.city or "")
     if query.country:
         hinted |= {f"c:{query.country}"}
-    for row in index.rows(index.look_up(f"bag:{bag(own)}")).values():
+    for row in map(index.row, index.look_up(f"bag:{bag(own)}")):
         keep(row.record, _scored(query, own, row, hinted, index))
-    if query.kind in _ORGANISATIONS and any(token[0] in TELLING for token in own):
-        near = _near(own, query.country, index)
-        top, best = 0.0, 0.0
-        for number, row in index.rows(list(near)).items():
-            if best >= _CLEAR and near[number] < top * _TAIL:
-                break  # what shares so much less of the rare words is no rival
-            candidate = _scored(query, own, row, hinted, index)
+    if query.kind in _ORGANISATIONS and tells(own):
+        for row, candidate in _by_words(query, own, hinted, index):
             keep(row.record, candidate)
-            if candidate and candidate.score > best:
-                top, best = near[number], candidate.score
     for number, candidate in _by_acronym(query, own, index):
         keep(number, candidate)
     return found.values()
 
 
-def _place(record: Record) -> Place:
-    return located(record.country, record.city, record.region)
+def _by_words(
+    query: Query, own: tuple[str, ...], hinted: frozenset[str], index: Index
+) -> Iterator[tuple[NameRow, _Candidate | None]]:
+    """Yield what becomes of the names that share rare words."""
+    columns = index.columns
+    hard, eased = _needed(own, columns)
+    if not all(hard) or not (hinted or all(eased)):
+        return  # a word that no record explains
+    if not hinted:  # else an eponym may be one that the registry does not know
+        hard, eased = [*eased, *hard], []
+    sort = tuple(sorted(token for token in own if token[0] in "xk"))
+    near = _near(own, query.country, index)
+    top, best = 0.0, 0.0
+    for number, weight in columns.sift(near, partial(frames_agree, sort), hard, eased):
+        if best >= _CLEAR and weight < top * _TAIL:
+            return  # what shares so much less of the rare words is no rival
+        row = index.row(number)
+        candidate = _scored(query, own, row, hinted, index)
+        yield row, candidate
+        if candidate and candidate.score > best:
+            top, best = weight, candidate.score
+
+
+def _needed(
+    own: Sequence[str], columns: Columns
+) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
+    """Return, for each word of a name, the words of which a record must have one to be meant.
+
+    What :func:`compare` would refuse anyhow, told without reading the record: a field or a country
+    that neither a name nor the place of the record has; then a proper word that it has in no
+    spelling, not as an initial, and not as the given name before a family name that it has.
+    """
+    hard, eased = [], []
+    for token, beside in zip(own, (*own[1:], ""), strict=True):
+        if token[0] in "hc":
+            hard.append(columns.like(token))
+        elif token[0] == "p":
+            words = columns.like(token) | columns.like("i:" + token[2:3])
+            eased.append(words | columns.like(beside) if beside[:1] == "p" else words)
+    return hard, eased
 
 
 def _exactly(query: Query, own: Sequence[str], row: NameRow, index: Index) -> _Candidate | None:
-    record = index.record(row.record)
-    if not _fits(record, query):
+    head = index.columns.head(row.record)
+    if not _fits(head, query):
         return None
-    context = _context(query, _place(record))
+    context = _context(query, head.place)
     if context < 0 and not proper(own):
         return None
     if row.kind == "label":
@@ -237,8 +256,11 @@ def _exactly(query: Query, own: Sequence[str], row: NameRow, index: Index) -> _C
         # An alias of two common words is borne by many: King's College, State University.
         rare = len(proper(own)) > 1 or context > 0
         base, reason = (0.97 if rare else 0.85), f"word by word a name it has ({row.kind})"
-    score = min(1.0, base + 0.005 * context) - (0.05 if record.status != "active" else 0.0)
-    return _Candidate(record, score, reason, (("exact", 1.0), ("context", float(context))))
+    score = min(1.0, base + 0.005 * context) - (0.05 if head.status != "active" else 0.0)
+    part = index.columns.is_part(row.record)
+    return _Candidate(
+        index.record(row.record), part, score, reason, (("exact", 1.0), ("context", float(context)))
+    )
 
 
 def _context(query: Query, place: Place) -> int:
@@ -250,7 +272,7 @@ def _context(query: Query, place: Place) -> int:
     return 1 if query.country and query.country == place.country else 0
 
 
-def _near(own: Sequence[str], country: str | None, index: Index) -> dict[int, float]:
+def _near(own: Sequence[str], country: str | None, index: Index) -> list[tuple[int, float]]:
     """Return the names that share the rarest words, best first, of a country if one is known."""
     asked: dict[str, float] = {}
     for token in own:
@@ -263,28 +285,36 @@ def _near(own: Sequence[str], country: str | None, index: Index) -> dict[int, fl
             asked["p:" + skeleton(token[2:])] = asked["a:" + skeleton(token[2:])] = 1.0
         elif token[0] in "hck":
             asked[token] = 0.5
-    weights: dict[int, float] = {}
-    where = index.countries()
+    # Names by the weight of what they share: a word moves those that have it into another set.
+    weighing: dict[float, set[int]] = {}
     wanted = country_number(country or "")
     total = 0
-    for frequency, token in sorted((n, t) for t, n in index.frequencies(asked).items()):
+    for posting in index.postings(asked):
         # Rare words are the way in; a common one only adds to what they found, if it is worth it.
-        way_in = not weights or total + frequency <= _WAYS_IN
-        if not way_in and frequency > _WAYS_IN:
+        way_in = not weighing or total + posting.frequency <= _WAYS_IN
+        if not way_in and posting.frequency > _WAYS_IN:
             break
-        numbers = index.posting(token)
-        weight = asked[token] * math.log(1 + 160_000 / (1 + frequency))
-        if not way_in:
-            for number in weights.keys() & set(numbers):
-                weights[number] += weight
-            continue
-        total += frequency
-        for number in numbers:
-            place = where[number]
-            if place in (wanted, NOWHERE) or (not wanted and place != GONE):
-                weights[number] = weights.get(number, 0.0) + weight
-    best = heapq.nlargest(_CANDIDATES, ((w, -number) for number, w in weights.items()))
-    return {-number: weight for weight, number in best}
+        weight = asked[posting.token] * math.log(1 + 160_000 / (1 + posting.frequency))
+        fresh = set(posting.within(wanted))
+        moved: list[tuple[float, set[int]]] = []
+        for had, names in list(weighing.items()):
+            if both := names & fresh:
+                moved.append((had + weight, both))
+                fresh -= both
+                names -= both
+                if not names:
+                    del weighing[had]
+        if way_in:
+            total += posting.frequency
+            moved.append((weight, fresh))
+        for had, names in moved:
+            weighing[had] = weighing.get(had, set()) | names
+    best: list[tuple[int, float]] = []
+    for weight, names in sorted(weighing.items(), reverse=True):
+        best += [(number, weight) for number in sorted(names)]
+        if len(best) >= _CANDIDATES:
+            break
+    return best[:_CANDIDATES]
 
 
 def _scored(
@@ -293,18 +323,23 @@ def _scored(
     # Told by the words alone, so that most records need not be read at all.
     if not row.tokens or not frames_agree(own, row.tokens):
         return None
-    record = index.record(row.record)
-    if not _fits(record, query):
+    head = index.columns.head(row.record)
+    if not _fits(head, query):
         return None
-    place = _place(record)
-    context = _context(query, place)
+    context = _context(query, head.place)
     if context < 0:
         return None
-    judged = compare(
-        own, row, place, hinted, record, lambda: index.names_of(row.record), index.is_town
-    )
+
+    def whole() -> Record:
+        return index.record(row.record)
+
+    def others() -> Iterable[NameRow]:
+        return index.names_of(row.record)
+
+    judged = compare(own, row, head.place, hinted, whole, others, index.is_town)
     if judged is None:
         return None
+    record = whole()
     score, features, reason = judged
     if query.acronyms and any(
         name.kind == "acronym" and acronym_key(name.value) in map(acronym_key, query.acronyms)
@@ -315,11 +350,8 @@ def _scored(
     score = max(0.0, min(0.98, score + 0.01 * context))
     if record.status != "active":
         score -= 0.05
-    return _Candidate(record, score, reason, (*features, ("context", float(context))))
-
-
-def _is_part(record: Record) -> bool:
-    return any(token[0] == "x" for token in tokens(record.label()))
+    features = (*features, ("context", float(context)))
+    return _Candidate(record, index.columns.is_part(row.record), score, reason, features)
 
 
 def _by_acronym(query: Query, own: Sequence[str], index: Index) -> Iterable[tuple[int, _Candidate]]:
@@ -328,17 +360,19 @@ def _by_acronym(query: Query, own: Sequence[str], index: Index) -> Iterable[tupl
     if len(letters) != 1 or any(token[0] not in "apc" for token in own):
         return
     beside = [token for token in own if token[0] in "pc"]
-    for row in index.rows(index.look_up("acr:" + letters[0][2:])).values():
-        record = index.record(row.record)
-        if not _fits(record, query):
+    for number in map(index.columns.record_of, index.look_up("acr:" + letters[0][2:])):
+        head = index.columns.head(number)
+        if not _fits(head, query):
             continue
-        place = _place(record)
+        place = head.place
         context = _context(query, place)
         if beside:
             if not all(any(alike(b, word) for word in place.words) for b in beside):
                 continue
             context = 2 if context >= 0 else context
         if context > 0:
-            score = {1: 0.78, 2: 0.92}[context] - (0.05 if record.status != "active" else 0.0)
+            score = {1: 0.78, 2: 0.92}[context] - (0.05 if head.status != "active" else 0.0)
             features = (("acronym", 1.0), ("context", float(context)))
-            yield row.record, _Candidate(record, score, "its acronym, in its place", features)
+            reason = "its acronym, in its place"
+            part = index.columns.is_part(number)
+            yield number, _Candidate(index.record(number), part, score, reason, features)

@@ -9,7 +9,7 @@ from kg import pipeline
 from kg.errors import AuthorityError, NotFound
 from kg.export import export
 from kg.link import FOLDER, add, installed, load, remove
-from kg.link.records import Index
+from kg.link.index import Index
 from kg.model import Document
 from kg.store import open_snapshot
 
@@ -93,7 +93,7 @@ def test_a_table_brings_names_of_each_kind_and_keeps_other_columns_as_facts(tmp_
         "urn:a,Lake School,University,en,School of the Lake|Lake,Pond School,LS,kz,http://x/1,Nobody\n"
     )
     [index] = load(tmp_path / "own.csv", own=False).indexes
-    record = index.by_iri("urn:a")
+    record = index.by_iris(["urn:a"])["urn:a"]
     assert {(n.value, n.kind) for n in record.names} == {
         ("Lake School", "label"),
         ("School of the Lake", "alias"),
@@ -113,7 +113,10 @@ def test_a_skos_list_brings_labels_and_matches(tmp_path):
         "  skos:exactMatch <https://ror.org/0eku> .\n"
     )
     [index] = load(tmp_path / "list.ttl", own=False).indexes
-    assert index.by_iri("http://x/a").same_as == ("http://x/a", "https://ror.org/0eku")
+    assert index.by_iris(["http://x/a"])["http://x/a"].same_as == (
+        "http://x/a",
+        "https://ror.org/0eku",
+    )
     (tmp_path / "list.ttl").write_text("<http://x/a> broken")
     with pytest.raises(AuthorityError, match="Turtle"):
         load(tmp_path / "list.ttl", own=False)
