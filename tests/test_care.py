@@ -221,6 +221,67 @@ def test_a_person_is_forgotten_and_does_not_come_back(store: Path, tmp_path: Pat
         pipeline.unforget("Ada Ng", store)
 
 
+def test_who_was_forgotten_does_not_come_back_with_a_backup(store: Path, tmp_path: Path) -> None:
+    old = backup(store, tmp_path / "old")
+    pipeline.forget("Ada Ng", store)
+    kept = data(store)
+    pipeline.remove(["c.txt"], store)
+    pipeline.restore(old, store)
+    assert data(store) == kept
+    assert check(store) == []
+    assert list(pipeline.forgetting.traces(store, ["Ada Ng"])) == []
+    # A backup of a graph that knows nobody forgotten, and one that has forgotten others.
+    pipeline.restore(backup(store, tmp_path / "new"), tmp_path / "fresh")
+    assert data(tmp_path / "fresh") == kept
+    pipeline.build([tmp_path / "reports"], tmp_path / "fresh")
+    assert data(tmp_path / "fresh") == kept
+    pipeline.build([tmp_path / "reports"], tmp_path / "other")
+    pipeline.forget("Bela Or", tmp_path / "other")
+    with pytest.raises(StoreError, match="forgotten persons of its own; restore it into another"):
+        pipeline.restore(tmp_path / "other", store)
+    assert data(store) == kept
+
+
+def test_a_lost_list_of_the_forgotten_stops_a_build(store: Path, tmp_path: Path) -> None:
+    pipeline.forget("Ada Ng", store)
+    kept = data(store)
+    copy = backup(store, tmp_path / "copy")
+    for harm in ("lose", "scribble"):
+        (store / "forgotten.json").unlink()
+        if harm == "scribble":
+            (store / "forgotten.json").write_text("{}")
+        with pytest.raises(StoreError, match=r"forgotten\.json: is (lost|damaged).*restore it"):
+            pipeline.build([tmp_path / "reports"], store)
+        pipeline.restore(copy, store)
+        assert check(store) == []
+        assert data(store) == kept
+    (store / "forgotten.json").unlink()
+    pipeline.forget("Bela Or", store)
+    assert check(store) == []
+    assert b"Ng" not in data(store)
+
+
+def test_a_list_that_was_not_yet_carried_out_is(store: Path) -> None:
+    """Killed after the names were noted and before the graph was made anew."""
+    from kg.pipeline.forgotten import Forgotten
+
+    Forgotten().with_names(["Ada Ng"]).save(store)
+    assert check(store) == []
+    pipeline.add([Document("x.txt", "Cara Om, Dean of Law, spoke.")], store)
+    assert b"Ng" not in data(store)
+    assert b"Cara Om" in data(store)
+
+
+def test_a_backup_lies_elsewhere_and_is_another_graph(store: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="own folder; name one elsewhere"):
+        backup(store, store / "inner" / "copy")
+    with pytest.raises(StoreError, match="is the graph itself"):
+        pipeline.restore(store, store)
+    with pytest.raises(NotFound, match="holds no graph; name a folder that kg backup made"):
+        pipeline.restore(tmp_path / "reports", store)
+    assert check(store) == []
+
+
 def test_a_name_in_a_path_is_forgotten_too(tmp_path: Path) -> None:
     folder = tmp_path / "ada-ng"
     folder.mkdir()

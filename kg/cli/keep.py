@@ -15,6 +15,8 @@ from kg.cli.common import Jobs, Store, Wait, command, note, plural, progress, ta
 
 __all__ = ["register"]
 
+_SHOWN = 20  # places in which a name is left; a backup has thousands
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -62,8 +64,10 @@ def register(app: typer.Typer) -> None:
                 progress=tell_progress,
             )
         tell(done.built, store)
-        for trace in done.traces:
+        for trace in done.traces[:_SHOWN]:
             note(f"kg: {trace}: a name is still in it")
+        if len(done.traces) > _SHOWN:
+            note(f"kg: {len(done.traces) - _SHOWN:,} more places")
         note(
             f"{store}: {plural(done.names, 'name')} forgotten; {plural(done.files, 'file')} and"
             f" {plural(done.quads, 'quad')} searched: {plural(len(done.traces), 'trace')} left"
@@ -99,12 +103,16 @@ def register(app: typer.Typer) -> None:
         \b
           kg restore /mnt/disk/graph-monday
 
-        The graph that was there is kept until the next build.
+        The graph that was there is kept until the next build. Persons who were forgotten after the
+        backup was made stay so: then all is made anew without them.
         """  # noqa: D301
         from kg import pipeline
+        from kg.store import open_snapshot
 
         pipeline.restore(source, store, wait=wait)
-        note(f"{store}: restored from {source}")
+        with open_snapshot(store) as snapshot:
+            held = plural(snapshot.manifest.documents, "document")
+        note(f"{store}: restored from {source}; {held}, {plural(len(snapshot), 'quad')}")
 
     @command(app)
     def check(store: Store = Path("kg-store"), form: Form = "table") -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg import corpus, link
-from kg.errors import KgError, NotFound
+from kg.errors import KgError, NotFound, StoreError
 from kg.evaluate import Report, found
 from kg.evaluate import evaluate as judge
 from kg.evaluate import load as load_gold
@@ -23,11 +23,13 @@ from kg.model import Document, Extraction, Identity
 from kg.pipeline.checking import Finding, validate, validate_changed
 from kg.pipeline.extraction import extract_all, processes
 from kg.pipeline.forgetting import Forgot, forget, unforget
+from kg.pipeline.forgotten import NAME, Forgotten
 from kg.pipeline.records import Built, Outcome, Progress, Read, State
 from kg.pipeline.refresh import JUDGEMENTS
 from kg.pipeline.update import Update, named
 from kg.store import open_draft
 from kg.store import restore as adopt
+from kg.store.check import of_file
 
 __all__ = [
     "JUDGEMENTS",
@@ -145,15 +147,35 @@ def migrate(
         return Update(draft, None, None, jobs, progress).finish()
 
 
-def restore(backup: Path | str, store: Path | str, *, wait: float = 0.0) -> None:
+def restore(
+    backup: Path | str,
+    store: Path | str,
+    *,
+    jobs: int = 1,
+    wait: float = 0.0,
+    progress: Progress | None = None,
+) -> None:
     """Make the graph of a backup that of a store; the one before is kept until the next build.
+
+    Whoever was forgotten since the backup was made stays so: then the graph is made anew without
+    them, and the one before is deleted.
 
     Raises:
         NotFound: there is no graph in the backup.
         StoreError: the backup is damaged, or the store cannot be written.
     """
     with open_draft(store, wait=wait) as draft:
+        try:
+            known = Forgotten.load(draft.path)
+        except StoreError:
+            known = Forgotten()  # damaged: that of the backup is all there is
+        both = known.with_list(Forgotten.load(Path(backup)), str(backup))
+        if both != known:
+            both.save(draft.path)
         adopt(draft, backup)
+        if both.hashes and draft.manifest.made_with.get("forgotten") != of_file(draft.path / NAME):
+            Update(draft, None, None, jobs, progress).finish(anew=True)
+            draft.purge()
 
 
 def extract_files(

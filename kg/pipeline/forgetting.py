@@ -13,7 +13,7 @@ from kg.errors import NotFound, StoreError
 from kg.iri import slug
 from kg.link.judgements import write
 from kg.pipeline.forgotten import Forgotten
-from kg.pipeline.records import Built, Progress, Read
+from kg.pipeline.records import Built, Progress
 from kg.pipeline.refresh import JUDGEMENTS
 from kg.pipeline.update import Update
 from kg.query import prefixes
@@ -84,14 +84,7 @@ def forget(
         known.save(path)
         _forget_judgements(draft, iris, names)
         update = Update(draft, None, None, jobs, progress)
-        for source in draft.manifest.find():
-            document = draft.archive.document(source.key)
-            left = known.redact(document)
-            if left != document:
-                if left is None or left.name != source.name:
-                    update.drop(source)
-                if left is not None:
-                    update.take(Read(left, source.file, source.checksum))
+        update.redact()
         built = update.finish(anew=True)
         draft.purge()
     found = list(traces(path, names, also))

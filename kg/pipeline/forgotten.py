@@ -79,6 +79,23 @@ class Forgotten:
         """Return the list without some names."""
         return replace(self, hashes=self.hashes - {self._hash(key(n).split()) for n in names})
 
+    def with_list(self, other: Forgotten, thing: str) -> Forgotten:
+        """Return the list with the names of another one.
+
+        Raises:
+            StoreError: it is of another store, whose key hides the names; ``thing`` says of what.
+        """
+        if not other.hashes or not self.hashes:
+            return self if self.hashes else other
+        if self.salt != other.salt:
+            raise StoreError(
+                thing,
+                "is of another graph, which has forgotten persons of its own",
+                hint="restore it into another --store",
+            )
+        both = self.hashes | other.hashes
+        return replace(self, hashes=both, longest=max(self.longest, other.longest))
+
     def has(self, name: str) -> bool:
         """Return whether a name is forgotten."""
         return self._hash(key(name).split()) in self.hashes

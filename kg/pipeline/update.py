@@ -40,6 +40,13 @@ class Update:
         self._progress = progress
         _refuse_newer(draft)
         self._forgotten = Forgotten.load(draft.path)
+        self._redacted = False
+        if draft.manifest.made_with.get("forgotten") and not (draft.path / NAME).exists():
+            raise StoreError(
+                str(draft.path / NAME),
+                "is lost, and whoever was forgotten would come back",
+                hint="kg restore it from a backup, or kg forget each person again",
+            )
         self._indexed = draft.index.open(draft.stamp)
         self._minter = _minter(draft, base)
         self._known = {source.name: source for source in draft.inherited}
@@ -127,6 +134,22 @@ class Update:
         self._changes[source.name] = source
         return not hidden
 
+    def redact(self) -> None:
+        """Take what names a forgotten person out of the documents that are there, once."""
+        if self._redacted or not self._forgotten.hashes:
+            return
+        self._redacted = True
+        for source in self._draft.manifest.find():
+            if source.name in self._changes:
+                continue
+            document = self._draft.archive.document(source.key)
+            left = self._forgotten.redact(document)
+            if left != document:
+                if left is None or left.name != source.name:
+                    self.drop(source)
+                if left is not None:
+                    self.take(Read(left, source.file, source.checksum))
+
     def _before(self, name: str) -> Source | None:
         return self._known.get(name) or next(self._draft.manifest.find(name=name), None)
 
@@ -156,6 +179,8 @@ class Update:
         draft, before = self._draft, self._draft.manifest
         authorities, added = link.of_store(draft.path)
         made_with = {**_made_with(draft), "authorities": added}
+        if not draft.first and before.made_with.get("forgotten") != made_with["forgotten"]:
+            self.redact()  # a list that came with a backup, or a kill before it was carried out
         here = before.documents + sum(
             (new is not None) - (next(before.find(name=name), None) is not None)
             for name, new in self._changes.items()

@@ -145,7 +145,7 @@ def _forgotten(path: Path, manifest: Manifest) -> Iterator[Damage]:
         yield Damage(str(path), "was changed", _RESTORE)
     elif not path.exists() and manifest.made_with.get("forgotten"):
         yield Damage(
-            str(path), "is lost", "restore it from a backup, or kg forget each person again"
+            str(path), "is lost", "kg restore it from a backup, or kg forget each person again"
         )
 
 

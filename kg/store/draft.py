@@ -307,6 +307,7 @@ class Draft:
                 raise StoreError(str(path), problem, hint="the disk fails")
             beside()
             self._swap()
+        self._begin(self._name)
 
     def _swap(self) -> None:
         sync_tree(self._folder)
