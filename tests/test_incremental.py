@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
+import random
+import shutil
 import tempfile
+import unittest.mock
+from collections.abc import Iterator
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import pipeline
+from kg import link, pipeline, vocab
 from kg.export import export
 from kg.model import Document
 from kg.store import open_draft, open_snapshot
@@ -97,6 +102,67 @@ def test_neither_order_nor_batches_nor_repeats_show(given: list[Document], size:
                 pipeline.add(order[at : at + size], store)
                 pipeline.add(order[at : at + size], store)
             assert data(store) == wanted
+
+
+@given(given=batches, seed=st.integers(0, 2**32))
+@settings(
+    max_examples=(EXAMPLES + 2) // 3, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+def test_decisions_carried_out_one_by_one_give_what_a_fresh_build_does(
+    given: list[Document], seed: int
+) -> None:
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "s")
+        pipeline.add(given, store)
+        file, taken = store / link.JUDGEMENTS, list[link.Judgement]()
+        for number in range(4):
+            if taken and chance.random() < 0.3:
+                link.withdraw(file, taken.pop(chance.randrange(len(taken))))
+            elif one := decision(store, chance):
+                link.record(file, one)
+                taken = [t for t in taken if t.about != one.about] + [one]
+            with refusing("kg.pipeline.refresh.Whole"):
+                pipeline.add(given[:number], store)
+            fresh = Path(folder, f"fresh-{number}")
+            fresh.mkdir()
+            if file.exists():
+                shutil.copy(file, fresh)
+            pipeline.add(reversed(given), fresh)
+            assert data(store) == data(fresh), taken
+
+
+def decision(store: Path, chance: random.Random) -> link.Judgement | None:
+    """A decision about an entity, a link or a claim that there is; None where there is none."""
+    with open_snapshot(store) as snapshot:
+        quads = snapshot.quads.quads_for_pattern(None, None, None)
+        rows = [tuple(map(text, (q.subject, q.predicate, q.object))) for q in quads]
+    entities = sorted({s for s, p, _ in rows if p == vocab.RDFS_LABEL and "/assertion/" not in s})
+    claims = sorted({o for _, p, o in rows if p == vocab.UKG_CLAIM})
+    linked = sorted({(s, o) for s, p, o in rows if p == vocab.SCHEMA_SAME_AS})
+    what = chance.choice(link.judgements.DECISIONS)
+    subject, other = chance.choice(entities), chance.choice(entities)
+    if what in ("accept", "reject"):
+        if claims and chance.random() < 0.6:
+            subject, other = chance.choice(claims), ""
+        else:
+            subject, other = chance.choice(linked or [(subject, "https://ror.org/00vj0q898")])
+    elif what == "rename":
+        other = "Another Name"
+    elif subject == other:
+        return None
+    return link.Judgement(what, subject, other, "A. Reader", "2026-01-31")
+
+
+def text(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+@contextlib.contextmanager
+def refusing(name: str) -> Iterator[None]:
+    """Fail where all is made anew."""
+    with unittest.mock.patch(name, side_effect=AssertionError("all was made anew")):
+        yield
 
 
 def test_a_lost_or_damaged_index_costs_time_alone(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ from kg.link.records import Record, acronym_key
 from kg.link.score import Query, all_records, identity, link
 from kg.model import Kind, Link, Name
 
-__all__ = ["Linker"]
+__all__ = ["Linker", "target"]
 
 Answer = tuple[Link | None, tuple[Record, ...]]
+_REJECTED = "a person rejected "
 _GENERIC = re.compile(
     r"\s+\b(?:programmes?|programs?|projects?|component|scheme|initiative)\b\s*$", re.IGNORECASE
 )
@@ -96,7 +97,8 @@ class Linker:
             self._obey("programme", programme_key(member), Query((form,), Kind.PROGRAMME))
             for form in dict.fromkeys((*whole, *short))
         ]
-        return next((answer for answer in answers if answer[1]), answers[0])
+        refused = next((answer for answer in answers if target(answer[0])), answers[0])
+        return next((answer for answer in answers if answer[1]), refused)
 
     def project(self, member: Member) -> Answer:
         """Link a project: by its number, else by its title, else by a telling acronym."""
@@ -203,9 +205,22 @@ class Linker:
         if answer is not None and answer.iri:
             linked = key_iri(self._minter, segment, ("registry", answer.iri))
             if {(linked, answer.iri), (alone, answer.iri)} & self._rejected:
-                reason = f"a person rejected {answer.iri}"
+                reason = f"{_REJECTED}{answer.iri}"
                 return Link(None, answer.authority, answer.score, reason, answer.features), ()
         return answer, records
+
+
+def target(link: Link | None) -> str:
+    """Return the IRI that a link leads to, or would lead to but for a person's decision.
+
+    >>> target(Link(None, "ror", 0.9, "a person rejected https://ror.org/00vj0q898"))
+    'https://ror.org/00vj0q898'
+    """
+    if link is None:
+        return ""
+    return link.iri or (
+        link.reason.removeprefix(_REJECTED) if link.reason.startswith(_REJECTED) else ""
+    )
 
 
 def _shares_acronym(forms: Sequence[str], declared: Sequence[str], record: Record) -> bool:

@@ -7,6 +7,7 @@ same members give the same identities, whatever was put and dropped before, in w
 The order of use::
 
     with Register.open(path, made) as register:       # empty if it was made with anything else
+        asked = register.relinked(judgements)             # link decisions bear on these documents
         for name in register.documents() - wanted: register.drop(name)
         for extraction in fresh: register.put(name, members(extraction, linker))
         revision = register.revise(linker, judgements, minter)
@@ -21,7 +22,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -33,7 +34,7 @@ from kg.link.decisions import decide
 from kg.link.findings import Finding, Findings
 from kg.link.identity import identity_line, identity_of, settle
 from kg.link.judgements import Judgement
-from kg.link.lookup import Linker
+from kg.link.lookup import Linker, target
 from kg.link.members import ANCHORS, ID, dumps, loads
 from kg.link.normalise import fingerprint
 from kg.link.work import Work
@@ -41,7 +42,7 @@ from kg.model import Identity
 
 __all__ = ["Register", "Revision"]
 
-_FORMAT = "3"
+_FORMAT = "4"
 _SCHEMA = files("kg.link").joinpath("register.sql").read_text(encoding="utf-8")
 
 
@@ -180,23 +181,25 @@ class Register:
                 ((b, number) for b in _holds(member)),
             )
             many("INSERT INTO who_need VALUES (?, ?)", ((n, number) for n in _needs(member)))
+            if iri := target(member.link):
+                run("INSERT INTO who_target VALUES (?, ?)", (iri, number))
 
     # ------------------------------------------------------------------------- resolution
 
     def revise(self, linker: Linker, judgements: Iterable[Judgement], minter: Minter) -> Revision:
         """Resolve anew whom the changes since the last call bear on, and return what differs.
 
-        The identities are those that resolving all members together would give.
+        The identities are those that resolving all members together would give. Decisions may be
+        other than at the last call: whom those that came or went bear on is resolved too.
 
         Args:
-            linker: knows the records of the registries; the one that made the members.
-            judgements: what people decided. Where they are other than at the last call, first put
-                again the documents that :meth:`speaking_of` names for the IRIs of those that
-                differ.
+            linker: knows the records of the registries and the decisions about links.
+            judgements: what people decided. Where those about links differ, first put again the
+                documents that :meth:`relinked` names.
             minter: mints the IRIs; the same at each call.
         """
         decisions = tuple(sorted(set(judgements)))
-        judged = {iri for one in decisions for iri in (one.subject, one.object)}
+        judged = {i for one in {*decisions, *self.judged()} for i in (one.subject, one.object)}
         answering = "SELECT id FROM who_face JOIN who_member USING (iri) WHERE face"
         seeds = self._seeds | {row[0] for row in self._among(answering, judged)}
         gone = self._take_out_unborne()
@@ -221,6 +224,11 @@ class Register:
             reached.keys() | gone.keys(), work.merged(found, decided), work.doubted(found, decided)
         )
         self._seeds = set()
+        self._connection.execute("DELETE FROM who_judgement")
+        self._connection.executemany(
+            "INSERT INTO who_judgement VALUES (?)",
+            ((json.dumps(asdict(one), ensure_ascii=False),) for one in decisions),
+        )
         numbered = {number: found[_id(number)] for number in reached}
         left_behind = {iri for _, iri in gone.values()} - {""}
         revision = self._keep(numbered, work.known, faces, left_behind)
@@ -238,6 +246,8 @@ class Register:
             many("DELETE FROM who_bond WHERE bond = ? AND member = ?", one)
             one = ((needed, number) for needed in _needs(member))
             many("DELETE FROM who_need WHERE needed = ? AND member = ?", one)
+            of_link = target(member.link), number
+            run("DELETE FROM who_target WHERE iri = ? AND member = ?", of_link)
         return gone
 
     def _reach(
@@ -339,14 +349,30 @@ class Register:
         ).fetchone()
         return identity_of(row[0]) if row else None
 
-    def speaking_of(self, iris: Iterable[str]) -> frozenset[str]:
-        """Return the documents in which an entity answers, or would alone answer, under an IRI."""
-        rows = self._among(
+    # ------------------------------------------------------------------------- decisions
+
+    def judged(self) -> tuple[Judgement, ...]:
+        """Return what people had decided at the last call of :meth:`revise`."""
+        rows = self._connection.execute("SELECT plain FROM who_judgement").fetchall()
+        return tuple(sorted(Judgement(**json.loads(row[0])) for row in rows))
+
+    def relinked(self, judgements: Iterable[Judgement]) -> frozenset[str]:
+        """Return the documents that may be linked otherwise than at the last call of ``revise``.
+
+        In these stands what answers, or would alone answer, under the IRI of a decision about a
+        link that came or went, or what is linked to the same record or would be but for a decision.
+        """
+        differ = {j for j in {*judgements} ^ {*self.judged()} if j.decision in ("accept", "reject")}
+        answering = self._among(
             "SELECT DISTINCT document FROM who_face JOIN who_member USING (iri)"
             " JOIN who_bearer ON member = id WHERE face",
-            set(iris),
+            {one.subject for one in differ},
         )
-        return frozenset(row[0] for row in rows)
+        linked = self._among(
+            "SELECT DISTINCT document FROM who_target JOIN who_bearer USING (member) WHERE iri",
+            {one.object for one in differ if one.object},
+        )
+        return frozenset(row[0] for row in (*answering, *linked))
 
 
 def _id(number: int) -> str:

@@ -12,15 +12,17 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 import pyoxigraph as ox
 
 from kg import rdf, vocab
 from kg.iri import Minter
+from kg.link import Judgement
 from kg.model import Identity
 from kg.store import Change, Draft
 
-__all__ = ["Concepts", "Decided", "Difference", "put_doubts", "put_links", "refold"]
+__all__ = ["Concepts", "Decided", "Difference", "put_doubts", "put_links", "refold", "stating"]
 
 _DEFAULT = ox.DefaultGraph()
 _CLAIM, _STATES = ox.NamedNode(vocab.UKG_CLAIM), ox.NamedNode(vocab.UKG_STATES)
@@ -40,6 +42,19 @@ class Decided:
 
     accepted: frozenset[str] = frozenset()
     rejected: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, judgements: Iterable[Judgement]) -> Self:
+        """Return what was decided on claims, among all decisions."""
+        claims: dict[str, set[str]] = {"accept": set(), "reject": set()}
+        for one in judgements:
+            if one.decision in claims and not one.object:
+                claims[one.decision].add(one.subject)
+        return cls(frozenset(claims["accept"]), frozenset(claims["reject"]))
+
+    def since(self, before: Self) -> frozenset[str]:
+        """Return the claims that were decided on otherwise before."""
+        return (self.accepted ^ before.accepted) | (self.rejected ^ before.rejected)
 
     def counts(self, entry: rdf.Stated) -> bool:
         """Return whether a claim is believed for what a document says."""
@@ -111,6 +126,15 @@ class Concepts:
                 for used, count in sorted(uses.items())
             ),
         )
+
+
+def stating(draft: Draft, claims: Iterable[str]) -> set[str]:
+    """Return the graphs of the documents that state one of some claims."""
+    return {
+        rdf.node_of(quad.graph_name).value
+        for claim in claims
+        for quad in draft.present.quads_for_pattern(None, _CLAIM, ox.NamedNode(claim), None)
+    }
 
 
 def refold(

@@ -1,8 +1,8 @@
 """The graph brought up to date: where a change touches it, or all of it anew.
 
 Both ways end in the same bytes. The short way needs the index of the generation it starts from; the
-long one is taken for a first build, after a change of kg, its ontology, its registries or of what
-people decided, and where the index is lost.
+long one is taken for a first build, after a change of kg, its ontology or its registries, and where
+the index is lost.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from kg.assemble import Rejected, assemble
 from kg.iri import Minter
 from kg.model import Document
 from kg.pipeline.extraction import anywhere, extract_kept, stated_by
-from kg.pipeline.fold import Concepts, Decided, Difference, put_doubts, put_links, refold
+from kg.pipeline.fold import (
+    Concepts,
+    Decided,
+    Difference,
+    put_doubts,
+    put_links,
+    refold,
+    stating,
+)
 from kg.pipeline.records import Progress, tell
 from kg.pipeline.whole import Whole
 from kg.store import Change, Draft, Source
@@ -60,15 +68,17 @@ def refresh(
         progress: is told what is being done.
     """
     work = _Work(draft, changes, extractor, minter, progress)
-    graphs = work.all_graphs() if whole else work.touched()
-    chosen = {graph: key for graph in graphs if (key := work.chosen(graph)) is not None}
-    wanted = [(key, graph) for graph, key in chosen.items()]
-    extract_kept(draft.path, wanted, extractor, jobs, progress)
     judgements = link.read(draft.path / JUDGEMENTS)
     register = link.Register(draft.index.db)
-    linker = link.Linker(authorities, judgements, minter)
     if whole:
         register.clear()
+    before, after = Decided.of(register.judged()), Decided.of(judgements)
+    graphs = work.all_graphs() if whole else work.touched()
+    if not whole:
+        graphs = sorted({*graphs, *register.relinked(judgements)})
+    chosen = work.choose(graphs)
+    extract_kept(draft.path, _wanted(chosen), extractor, jobs, progress)
+    linker = link.Linker(authorities, judgements, minter)
     for number, graph in enumerate(graphs):
         tell(progress, "linking", number, len(graphs))
         if graph in chosen:
@@ -77,14 +87,11 @@ def refresh(
         else:
             register.drop(graph)
     revision = register.revise(linker, judgements, minter)
-    decided = Decided(
-        frozenset(j.subject for j in judgements if j.decision == "accept" and not j.object),
-        frozenset(j.subject for j in judgements if j.decision == "reject" and not j.object),
-    )
     if whole:
-        done = work.whole(chosen, register, decided)
+        done = work.whole(chosen, register, after)
     else:
-        done = work.part({*graphs, *revision.moved}, revision, register, decided)
+        judged = stating(draft, after.since(before))
+        done = work.part({*graphs, *revision.moved, *judged}, revision, register, before, after)
     findings = register.findings
     if whole:
         merges, doubts = findings.all()
@@ -99,6 +106,10 @@ def refresh(
         )
     change += draft.put_file(rdf.graph_iri(rdf.JUDGEMENTS, minter), draft.path / JUDGEMENTS)
     return Refreshed(done.change + change, done.rejected)
+
+
+def _wanted(chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(key, graph) for graph, key in chosen.items()]
 
 
 class _Work:
@@ -152,6 +163,10 @@ class _Work:
             return keys[0] if keys else None
         by_text = {repr(self._document(key, graph)): key for key in keys}
         return by_text[min(by_text)]
+
+    def choose(self, graphs: Iterable[str]) -> dict[str, str]:
+        """Return the keys of the documents that graphs are made of, where there are any."""
+        return {graph: key for graph in graphs if (key := self.chosen(graph)) is not None}
 
     def _document(self, key: str, graph: str) -> Document:
         return anywhere(self.draft.archive.document(key), graph)
@@ -210,9 +225,10 @@ class _Work:
         graphs: Iterable[str],
         revision: link.Revision,
         register: link.Register,
+        was: Decided,
         decided: Decided,
     ) -> Refreshed:
-        """Write what a change touches."""
+        """Write what a change touches; claims were decided on in one way and are in another."""
         draft, change, difference = self.draft, Change(), Difference()
         dirty = sorted(graphs)
         for number, graph in enumerate(dirty):
@@ -220,7 +236,7 @@ class _Work:
             key = self.chosen(graph)
             made = self.quads(key, graph, register) if key else ((), (), ())
             before = rdf.read(draft.graph(graph))
-            difference.take(before, -1, decided, self.minter)
+            difference.take(before, -1, was, self.minter)
             difference.take(made[1], +1, decided, self.minter)
             change += draft.put(graph, made[0])
             change += put_links(draft, self.links, graph, made[2])

@@ -189,14 +189,19 @@ class Update:
         done = Built(outcomes, quads=before.quads, documents=here)
         if not here and not before.documents and not draft.inherited:
             return done
+        differ = {
+            name
+            for name in {*before.made_with, *made_with}
+            if before.made_with.get(name) != made_with.get(name)
+        }
         whole = (
             draft.first
             or not self._indexed
-            or dict(before.made_with) != made_with
+            or bool(differ - {"judged"})
             or self._authorities is not None
         )
         refreshed = Refreshed()
-        if self._changes or whole:
+        if self._changes or whole or differ:
             link.verify(draft.path / link.FOLDER)
             refreshed = refresh(
                 draft,

@@ -118,6 +118,46 @@ def test_decisions_of_people_hold_as_documents_come_and_go(bundled, seed):
         same(register, resolve(list(held.values()), bundled, decisions), held.values())
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_decisions_that_come_and_go_bear_on_those_they_speak_of(bundled, seed):
+    chance = random.Random(200 + seed)
+    reports = {f"r{n}": story(f"r{n}", chance) for n in range(10)}
+    decisions = []
+    linker = Linker(bundled, (), MINTER)
+    register = Register.open(None)
+    put(register, linker, *reports.values())
+    register.revise(linker, (), MINTER)
+    for _ in range(12):
+        found = resolve(list(reports.values()), bundled, decisions)
+        if decisions and chance.random() < 0.4:
+            decisions.remove(chance.choice(decisions))
+        else:
+            decisions.append(decision(found, chance))
+            decisions = list({one.about: one for one in decisions}.values())
+        linker = Linker(bundled, decisions, MINTER)
+        again = register.relinked(decisions)
+        put(register, linker, *(reports[name] for name in sorted(again)))
+        register.revise(linker, decisions, MINTER)
+        same(register, resolve(list(reports.values()), bundled, decisions), reports.values())
+
+
+def decision(found, chance):
+    """A decision about entities that there are, of any sort."""
+    every = sorted({iri for one in found.values() for iri in (one.iri, *one.aliases)})
+    linked = sorted(
+        {(one.iri, one.link.iri) for one in found.values() if one.link and one.link.iri}
+    )
+    one, two = chance.sample(every, 2)
+    what = chance.choice(("same", "different", "rename", "reject", "accept"))
+    if what == "rename":
+        two = "Another Name"
+    elif what == "reject" and linked:
+        one, two = chance.choice(linked)
+    elif what in ("accept", "reject"):
+        two = chance.choice(linked)[1] if linked else "https://ror.org/00vj0q898"
+    return Judgement(what, one, two, "A. Reader", "2026-01-31")
+
+
 def test_a_decision_asks_for_the_documents_that_speak_of_it(bundled):
     reports = [*corpus(), report("z", (Kind.UNIVERSITY, "Hill Academy", {}))]
     linker = Linker(bundled, (), MINTER)
@@ -130,8 +170,9 @@ def test_a_decision_asks_for_the_documents_that_speak_of_it(bundled):
         Judgement("reject", wrong.iri, wrong.link.iri, "A. Reader", "2026-01-31"),
         Judgement("same", found["a", "e1"].iri, found["d", "e1"].iri, "A. Reader", "2026-01-31"),
     ]
-    again = register.speaking_of({j.subject for j in decisions} | {j.object for j in decisions})
-    assert {"a", "b", "c", "d"} <= again < {one.document.name for one in reports}
+    again = register.relinked(decisions)
+    speaking = {doc for (doc, _), who in found.items() if who.iri == wrong.iri}
+    assert speaking <= again < {one.document.name for one in reports}
     linker = Linker(bundled, decisions, MINTER)
     put(register, linker, *(one for one in reports if one.document.name in again))
     register.revise(linker, decisions, MINTER)
