@@ -57,6 +57,27 @@ def shim(folder: Path) -> Path | None:
     return made if subprocess.run(command, capture_output=True).returncode == 0 else None
 
 
+def _warm() -> None:
+    """Read words, patterns, lists and forms once; no store is opened here."""
+    from kg import extract, pipeline, rdf
+    from kg.assemble import assemble
+    from kg.iri import Minter
+    from kg.model import Document
+    from kg.pipeline.fingerprint import fingerprint
+
+    fingerprint("corpus"), fingerprint("extract", "lexicon", "model.py")
+    fingerprint("", "ontology", "data/authority")
+    read = [extract.extract(Document(name, text)) for name, text in TEXTS.items()]
+    who, minter = pipeline.identities(read), Minter()
+    rdf.entity_quads(who.values())
+    for one in read:
+        made = assemble(one, who, minter).statements
+        rdf.document_quads(one.document, made, who, minter)
+        for entry in rdf.stated(one.document, made, who, minter):
+            rdf.claim_triples(entry.statement.claim, [entry], set(), minter)
+            rdf.concept_triples(Counter(rdf.written(entry, minter)), minter)
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is to survive: a store as it is before, and what is done to it.
@@ -76,18 +97,15 @@ class Lab:
     """The scenes, made in a folder, and the trials of them."""
 
     def __init__(self, home: Path) -> None:
-        from kg import extract, link, pipeline
+        from kg import pipeline
         from kg.export import export
-        from kg.model import Document
         from kg.store import backup, check, open_snapshot
 
         self.home = self.desk = home
         self.pipeline, self.backup = pipeline, backup
         self.check, self.open, self.export = check, open_snapshot, export
         self.shim = ctypes.CDLL(os.environ["KG_SHIM"]) if "KG_SHIM" in os.environ else None
-        link.load().close()
-        for name, text in TEXTS.items():  # words and patterns are read once, here
-            extract.extract(Document(name, text))
+        _warm()
         old, new = home / "old", home / "new"
         for folder, names in ((old, "abc"), (new, "acd")):
             folder.mkdir()
