@@ -30,6 +30,7 @@ from kg.query import prefixes, tokens
 from kg.resources import folder
 from kg.store import Snapshot
 from kg.store.files import clone, remove_tree
+from kg.store.seal import seal
 
 __all__ = ["Inferred", "Rule", "graph_of", "infer", "inferred_quads", "rules", "with_inferred"]
 
@@ -236,6 +237,9 @@ def _make(snapshot: Snapshot, place: Path) -> None:
         store.extend(quads)
         store.flush()
         del store
+        for leftover in ("LOCK", *(p.name for p in temporary.glob("LOG*"))):
+            (temporary / leftover).unlink(missing_ok=True)
+        seal(temporary, None)
         temporary.rename(place)
     except OSError as error:
         if not place.exists():  # else another process made it meanwhile

@@ -272,6 +272,50 @@ def test_a_list_that_was_not_yet_carried_out_is(store: Path) -> None:
     assert b"Cara Om" in data(store)
 
 
+def test_a_lost_marker_is_found_again(store: Path) -> None:
+    wanted = data(store)
+    for act in (
+        lambda: pipeline.migrate(store),
+        lambda: pipeline.add((), store),
+        lambda: pipeline.remove(["c.txt"], store),
+    ):
+        (store / "current").unlink()
+        assert [damage.problem for damage in check(store)] == ["is lost"]
+        act()
+        assert check(store) == []
+    assert wanted != data(store) != b""
+    pipeline.add([Document("c.txt", TEXTS["c.txt"])], store)
+    assert len(data(store).splitlines()) == len(wanted.splitlines())
+    (store / "current").unlink()
+    newest = max(store.glob("gen-*"))
+    (newest / "documents.db").unlink()
+    with pytest.raises(
+        StoreError, match=r"current: is lost, and documents\.db is lost; kg restore"
+    ):
+        pipeline.add((), store)
+    assert newest.exists()
+
+
+def test_damage_is_not_carried_into_the_next_graph(store: Path, tmp_path: Path) -> None:
+    copy = backup(store, tmp_path / "copy")
+    wanted = data(store)
+    harms = ["documents.db", "manifest.json", "seal.json", "data/CURRENT", "../current"]
+    for name in harms:
+        (newest,) = [
+            p for p in store.glob("gen-*") if (store / "current").read_text().count(p.name)
+        ]
+        path = newest / name
+        good = path.read_bytes()
+        path.write_bytes(good[:20] + bytes([good[20 % len(good)] ^ 1]) + good[21:])
+        with pytest.raises(StoreError, match=r"kg restore it from a backup") as told:
+            pipeline.add([Document("x.txt", "Cara Om, Dean of Law, spoke.")], store)
+        assert Path(told.value.thing).name == path.name
+        # The way out leads out.
+        pipeline.restore(copy, store)
+        assert data(store) == wanted
+        assert check(store) == []
+
+
 def test_a_backup_lies_elsewhere_and_is_another_graph(store: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="own folder; name one elsewhere"):
         backup(store, store / "inner" / "copy")

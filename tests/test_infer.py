@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,8 +20,9 @@ from kg.errors import InvalidOntology, StoreError
 from kg.export import export, files
 from kg.infer import Inferred, Rule, graph_of, infer, inferred_quads, rules, with_inferred
 from kg.query import run
-from kg.store import Snapshot, open_snapshot
+from kg.store import Snapshot, check, open_snapshot
 from kg.vocab import PREFIXES
+from tests.faults.damage import trials
 from tests.ontology import sample
 
 RDF, UKG, ORG, SCHEMA = (PREFIXES[name] for name in ("rdf", "ukg", "org", "schema"))
@@ -227,6 +229,19 @@ def test_what_follows_goes_with_what_it_stands_on(store: Path) -> None:
     with open_snapshot(store) as snapshot:
         left = run(with_inferred(snapshot), TOGETHER).terms
     assert set(left) < set(some)
+
+
+def test_damage_to_what_follows_is_found(store: Path) -> None:
+    with open_snapshot(store) as snapshot:
+        run(with_inferred(snapshot), TOGETHER)
+    assert check(store) == []
+    (cache,) = caches(store)
+    with open_snapshot(store) as snapshot:
+        run(with_inferred(snapshot), TOGETHER)
+    assert check(store) == []
+    tried = list(trials(store, [p for p in cache.rglob("*") if p.is_file()], random.Random(2)))
+    assert tried
+    assert all(found for _, found in tried)
 
 
 def test_the_command_shows_what_follows_down_to_the_words(store: Path) -> None:

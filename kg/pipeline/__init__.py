@@ -164,7 +164,7 @@ def restore(
         NotFound: there is no graph in the backup.
         StoreError: the backup is damaged, or the store cannot be written.
     """
-    with open_draft(store, wait=wait) as draft:
+    with open_draft(store, wait=wait, replaced=True) as draft:
         try:
             known = Forgotten.load(draft.path)
         except StoreError:

@@ -18,13 +18,13 @@ from kg.errors import StoreError
 from kg.store.archive import Archive
 from kg.store.digest import of_store
 from kg.store.index import Index
-from kg.store.manifest import ROWS, Manifest, current
+from kg.store.manifest import RESTORE, ROWS, Manifest, current
 from kg.store.seal import NAME as SEAL
 from kg.store.seal import broken
 
 __all__ = ["Damage", "check", "is_sealed"]
 
-_RESTORE = "kg restore it from a backup, or build anew into another --store"
+_FOUND = "kg migrate finds the newest graph that is whole; else kg restore a backup"
 _AGAIN = "delete it, it is made again"
 
 
@@ -48,7 +48,7 @@ def check(store: Path | str) -> list[Damage]:
 
 def _damages(store: Path) -> Iterator[Damage]:
     if not (store / "current").is_file():
-        yield Damage(str(store / "current"), "is lost", _RESTORE)
+        yield Damage(str(store / "current"), "is lost", _FOUND)
         return
     try:
         generation = current(store)
@@ -56,12 +56,12 @@ def _damages(store: Path) -> Iterator[Damage]:
         yield Damage(error.thing, error.problem, error.hint)
         return
     if generation is None or not (store / generation).is_dir():
-        yield Damage(str(store / str(generation)), "is lost", _RESTORE)
+        yield Damage(str(store / str(generation)), "is lost", RESTORE)
         return
     for folder in sorted(store.glob("gen-*")):
         old = not (folder / SEAL).exists() and not (folder / ROWS).exists()  # of the first layout
         if not folder.suffix and (folder.name == generation or not old):
-            hint = _RESTORE if folder.name == generation else "the next build deletes it"
+            hint = RESTORE if folder.name == generation else "the next build deletes it"
             for path, problem in broken(folder):
                 yield Damage(str(path), problem, hint)
     yield from _graph(store / generation)
@@ -81,17 +81,17 @@ def _graph(folder: Path) -> Iterator[Damage]:
         )
         plain = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     except StoreError as error:
-        yield Damage(error.thing, error.problem, _RESTORE)
+        yield Damage(error.thing, error.problem, RESTORE)
         return
     except (OSError, ValueError, RuntimeError) as error:
-        yield Damage(str(folder / "data"), f"cannot be read: {error}", _RESTORE)
+        yield Damage(str(folder / "data"), f"cannot be read: {error}", RESTORE)
         return
     if count != manifest.quads or named + plain != count:
         yield Damage(
-            str(folder / "data"), f"holds {count:,} quads, not {manifest.quads:,}", _RESTORE
+            str(folder / "data"), f"holds {count:,} quads, not {manifest.quads:,}", RESTORE
         )
     elif digest != int(manifest.digest, 16):
-        yield Damage(str(folder / "data"), "holds other quads than were written", _RESTORE)
+        yield Damage(str(folder / "data"), "holds other quads than were written", RESTORE)
 
 
 def _archive(store: Path, folder: Path) -> Iterator[Damage]:
@@ -114,6 +114,9 @@ def _archive(store: Path, folder: Path) -> Iterator[Damage]:
             yield Damage(error.thing, error.problem, "none: the graph needs it no more")
     for place in archive.torn():
         yield Damage(str(place), "was changed", _AGAIN)
+    for inferred in sorted(archive.cache.glob("inferred-*")):
+        if not inferred.suffix and any(broken(inferred)):
+            yield Damage(str(inferred), "was changed", _AGAIN)
     index = Index(store)
     problem = index.broken(f"{folder.name} {manifest.digest}")
     if problem:
@@ -142,7 +145,7 @@ def _older(store: Path, current: Path) -> set[str]:
 def _forgotten(path: Path, manifest: Manifest) -> Iterator[Damage]:
     """Tell of a damaged list of forgotten names: whoever is on it would come back."""
     if path.exists() and not is_sealed(path):
-        yield Damage(str(path), "was changed", _RESTORE)
+        yield Damage(str(path), "was changed", RESTORE)
     elif not path.exists() and manifest.made_with.get("forgotten"):
         yield Damage(
             str(path), "is lost", "kg restore it from a backup, or kg forget each person again"

@@ -26,7 +26,7 @@ from kg.store.files import (
 )
 from kg.store.index import Index
 from kg.store.load import Loader
-from kg.store.manifest import Manifest, Source, inherited, set_current
+from kg.store.manifest import RESTORE, Manifest, Source, inherited, set_current
 from kg.store.seal import broken, seal
 
 __all__ = ["Change", "Draft"]
@@ -67,9 +67,12 @@ class Draft:
     def _begin(self, base: str | None) -> None:
         self.manifest = Manifest.load(self.path / base) if base else Manifest()
         self._base = base
-        before = base or self._older
-        number = int(before.rpartition("-")[2]) + 1 if before else 1
-        self._name = f"gen-{number:06}"
+        if base:
+            for path, problem in broken(self.path / base, tables=False):
+                # What is copied from a damaged file would be sealed as if it were sound.
+                raise StoreError(str(path), problem, hint=f"{RESTORE}; kg check tells all")
+        there = (int(p.name[4:10]) for p in self.path.glob("gen-[0-9]*"))
+        self._name = f"gen-{max(there, default=0) + 1:06}"
         self._folder = self.path / f"{self._name}.tmp"
         self._reader: ox.Store | None = None
         self._quads: ox.Store | None = None

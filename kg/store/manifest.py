@@ -19,11 +19,20 @@ from kg.errors import StoreError
 from kg.iri import DEFAULT_BASE
 from kg.store.files import write
 
-__all__ = ["FORMAT", "Manifest", "Source", "current", "inherited", "marker", "set_current"]
+__all__ = [
+    "FORMAT",
+    "RESTORE",
+    "Manifest",
+    "Source",
+    "current",
+    "inherited",
+    "marker",
+    "set_current",
+]
 
 FORMAT = 2  # version of the layout of the folder; a newer one is refused, never guessed at
 HEAD, ROWS = "manifest.json", "documents.db"
-_REBUILD = "restore the folder from a backup, or build anew into another --store"
+RESTORE = "kg restore it from a backup, or build anew into another --store"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -140,6 +149,7 @@ class Manifest:
         path = folder / HEAD
         try:
             plain = json.loads(path.read_text(encoding="utf-8"))
+            int(plain["digest"], 16)
             return cls(
                 base=plain["base"],
                 made_with=plain["made_with"],
@@ -152,7 +162,7 @@ class Manifest:
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
-                str(path), f"cannot be read ({error.__class__.__name__})", hint=_REBUILD
+                str(path), f"cannot be read ({error.__class__.__name__})", hint=RESTORE
             ) from error
 
 
@@ -164,7 +174,7 @@ def _rows(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             yield connection
     except sqlite3.Error as error:
-        raise StoreError(str(path), f"cannot be read ({error})", hint=_REBUILD) from error
+        raise StoreError(str(path), f"cannot be read ({error})", hint=RESTORE) from error
 
 
 def current(store: Path) -> str | None:
@@ -202,9 +212,7 @@ def marker(store: Path) -> tuple[int, str | None]:
         if version == FORMAT and text != _marker(generation):
             raise ValueError("its checksum is wrong")
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            str(path), "is damaged", hint="restore it, or build anew into another --store"
-        ) from error
+        raise StoreError(str(path), "is damaged", hint=RESTORE) from error
     if version > FORMAT:
         raise StoreError(
             str(store),
@@ -228,7 +236,7 @@ def inherited(store: Path, generation: str) -> tuple[str, tuple[Source, ...]]:
         return plain["base"], tuple(Source(**row) for row in rows)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            str(path), f"cannot be read ({error.__class__.__name__})", hint=_REBUILD
+            str(path), f"cannot be read ({error.__class__.__name__})", hint=RESTORE
         ) from error
 
 
