@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,22 @@ def test_a_registry_that_is_damaged_can_be_removed(store: Path) -> None:
     pipeline.add((), store)
     assert check(store) == []
     assert b"urn:x:foo" not in data(store)
+
+
+def test_a_registry_of_an_older_kg_is_read_again(store: Path) -> None:
+    """It has no seal, and its index is of another form."""
+    wanted = data(store)
+    index = store / link.FOLDER / "own.sqlite"
+    index.with_suffix(".json").unlink()
+    with sqlite3.connect(index) as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE key = 'format'")
+    connection.close()
+    with pytest.raises(AuthorityError, match="kg authority update own reads it again"):
+        pipeline.migrate(store)
+    link.update("own", store / link.FOLDER)
+    pipeline.migrate(store)
+    assert check(store) == []
+    assert data(store) == wanted
 
 
 def test_registries_come_back_with_a_backup(store: Path, tmp_path: Path) -> None:

@@ -252,10 +252,10 @@ def update(name: str, folder: Path) -> Installed:
     if seal is not None and "" not in seal.allowed:
         about = seal.about  # also of an index that is lost or damaged
     else:
-        _entry(name, folder)
-        index = Index.open(folder / (name + seals.SUFFIX))
-        about = index.about()
-        index.close()
+        index = folder / (name + seals.SUFFIX)
+        if not index.exists():
+            _entry(name, folder)
+        about = Index.meta(index)
     kind, origin = about.get("kind", ""), about.get("origin", "")
     return add(kind, origin if kind == "wikidata" else Path(origin), folder, name=name)
 

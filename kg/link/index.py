@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -234,17 +234,12 @@ class Index:
     @classmethod
     def open(cls, path: Path) -> Index:
         """Open an index for reading; raise :class:`AuthorityError` when it is none of this kind."""
-        try:
-            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            meta = dict(connection.execute("SELECT key, value FROM meta"))
-        except sqlite3.Error as error:
-            raise AuthorityError(
-                str(path), f"is no index of a registry ({error})", hint="kg authority add makes one"
-            ) from error
+        connection, meta = _opened(path)
         if meta.get("format") != f"{_FORMAT}-{fingerprint()}":
             raise AuthorityError(
-                str(path), "was made by another version of kg", hint="kg authority add it again"
+                str(path),
+                "was made by another version of kg",
+                hint=f"kg authority update {path.stem} reads it again",
             )
         try:
             name, size = meta["name"], int(meta["records"])
@@ -254,6 +249,13 @@ class Index:
             ) from error
         connection.execute("PRAGMA mmap_size = 268435456")
         return cls(connection, name, size)
+
+    @staticmethod
+    def meta(path: Path) -> Mapping[str, str]:
+        """Return what is kept with an index, be it of another version of kg."""
+        connection, meta = _opened(path)
+        connection.close()
+        return meta
 
     @classmethod
     def hold(cls, name: str, records: Iterable[Record]) -> Index:
@@ -351,3 +353,14 @@ class Index:
             (exact(name),),
         )
         return [PlaceRow(*row) for row in rows]
+
+
+def _opened(path: Path) -> tuple[sqlite3.Connection, Mapping[str, str]]:
+    try:
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        return connection, dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.Error as error:
+        raise AuthorityError(
+            str(path), f"is no index of a registry ({error})", hint="kg authority add makes one"
+        ) from error
