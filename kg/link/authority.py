@@ -24,6 +24,7 @@ __all__ = [
     "Authority",
     "Installed",
     "add",
+    "added_to",
     "adopt",
     "installed",
     "load",
@@ -122,15 +123,22 @@ def load(*paths: Path, own: bool = True) -> Authority:
     return Authority((*held, *indexes))
 
 
-def of_store(store: Path) -> tuple[Authority, str]:
-    """Return the registries of a graph, kg's own first, and a digest of those that were added.
+def of_store(store: Path) -> Authority:
+    """Return the registries of a graph, kg's own first.
 
     They lie in the folder ``authorities`` of the graph, where :func:`add` puts them.
+    """
+    folder = store / FOLDER
+    return load(*([folder] if installed(folder) else []))
+
+
+def added_to(store: Path) -> str:
+    """Return a digest of the registries that were added to a graph, without reading them.
 
     Raises:
         AuthorityError: one of them cannot be opened.
 
-    >>> of_store(Path("no/such/graph"))[1]
+    >>> added_to(Path("no/such/graph"))
     ''
     """
     folder = store / FOLDER
@@ -140,8 +148,7 @@ def of_store(store: Path) -> tuple[Authority, str]:
         seals.verify(folder)  # tells of the damage, and the way out of it
         raise
     plain = "\x1f".join(part for entry in found for part in entry)
-    digest = hashlib.sha256(plain.encode()).hexdigest()[:16] if found else ""
-    return load(*([folder] if found else [])), digest
+    return hashlib.sha256(plain.encode()).hexdigest()[:16] if found else ""
 
 
 def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None) -> Installed:

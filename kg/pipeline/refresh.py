@@ -77,6 +77,7 @@ def refresh(
     if not whole:
         graphs = sorted({*graphs, *register.relinked(judgements)})
     chosen = work.choose(graphs)
+    draft.settle()  # processes are forked now
     extract_kept(draft.path, _wanted(chosen), extractor, jobs, progress)
     linker = link.Linker(authorities, judgements, minter)
     for number, graph in enumerate(graphs):
@@ -231,6 +232,8 @@ class _Work:
         """Write what a change touches; claims were decided on in one way and are in another."""
         draft, change, difference = self.draft, Change(), Difference()
         dirty = sorted(graphs)
+        if dirty:
+            draft.begin_to_write()
         for number, graph in enumerate(dirty):
             tell(self.progress, "assembling", number, len(dirty))
             key = self.chosen(graph)

@@ -8,9 +8,9 @@ it is not trusted, and read once more by the next build.
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg import corpus
@@ -20,7 +20,7 @@ from kg.store import Draft, Source
 __all__ = ["Known", "checksum"]
 
 _TICK = 1_000_000_000  # nanoseconds
-_Facts = tuple[int, int, int, int]
+_Look = tuple[str, int, int, int, int, str]  # path, size, times of change, place, digest
 
 
 class Known:
@@ -32,25 +32,44 @@ class Known:
             "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, size INTEGER,"
             " modified INTEGER, changed INTEGER, node INTEGER, checksum TEXT) WITHOUT ROWID"
         )
-        self._looks: dict[str, tuple[_Facts, str]] = {
-            path: ((size, modified, changed, node), digest)
-            for path, size, modified, changed, node, digest in self._db.execute(
-                "SELECT * FROM file"
-            )
-        }
-        self.sources: dict[str, list[Source]] = {}
-        for source in draft.inherited or draft.manifest.find():
-            if source.file is not None:
-                self.sources.setdefault(source.file, []).append(source)
+        rows = self._db.execute("SELECT path, size, modified, changed, node, checksum FROM file")
+        self._looks: dict[str, _Look] = {row[0]: row for row in rows}
+        self._manifest = draft.manifest
+        if draft.inherited:
+            self._manifest = replace(draft.manifest, folder=None, listed=draft.inherited)
+        self._names: dict[str, list[str]] = {}
+        self._checksums: dict[str, str | None] = {}
+        for file, name, digest in self._manifest.files():
+            if file in self._names:
+                self._names[file].append(name)
+                if self._checksums[file] != digest:
+                    self._checksums[file] = None
+            else:
+                self._names[file], self._checksums[file] = [name], digest
         self._now = time.time_ns()
 
-    def unchanged(self, found: corpus.Found) -> list[Source] | None:
-        """Return the documents of a file that looks as it did; None for one to be read."""
-        before = self.sources.get(found.real)
-        look = self._looks.get(found.real)
-        if not before or look is None or found.facts is None or _look(found.facts) != look[0]:
+    def unchanged(self, found: corpus.Found) -> list[str] | None:
+        """Return the names of a file's documents if it looks as it did; None for one to be read."""
+        _, real, facts = found
+        look = self._looks.get(real)
+        if (
+            look is None
+            or facts is None
+            or look[1] != facts.st_size
+            or look[2] != facts.st_mtime_ns
+            or look[3] != facts.st_ctime_ns
+            or look[4] != facts.st_ino
+            or look[5] != self._checksums.get(real)
+        ):
             return None
-        return before if all(source.checksum == look[1] for source in before) else None
+        return self._names[real]
+
+    def sources(self, found: Iterable[corpus.Found]) -> dict[str, list[Source]]:
+        """Return the documents of some files, by the file's real path."""
+        result: dict[str, list[Source]] = {}
+        for source in self._manifest.of_files(one.real for one in found):
+            result.setdefault(source.file or "", []).append(source)
+        return result
 
     def remember(self, found: corpus.Found, digest: str | None) -> None:
         """Note how a file looks that has a checksum."""
@@ -59,25 +78,23 @@ class Known:
             return
         if self._now - max(facts.st_mtime_ns, facts.st_ctime_ns) < _TICK:
             return
-        if self._looks.get(found.real) != (_look(facts), digest):
-            self._db.execute(
-                "REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", (found.real, *_look(facts), digest)
-            )
+        times = facts.st_mtime_ns, facts.st_ctime_ns
+        look = (found.real, facts.st_size, *times, facts.st_ino, digest)
+        if self._looks.get(found.real) != look:
+            self._db.execute("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", look)
 
     def vanished(self, given: Iterable[Path], present: Iterable[corpus.Found]) -> Iterator[Source]:
-        """Yield the documents below the given paths whose files are gone."""
+        """Return the documents below the given paths whose files are gone."""
         roots = [path.resolve() for path in given]
         there = {found.real for found in present if found.facts is not None}
-        for name, sources in self.sources.items():
-            if name in there:
-                continue
-            file = Path(name)
-            if any(root == file or root in file.parents for root in roots) and not file.exists():
-                yield from sources
-
-
-def _look(facts: os.stat_result) -> _Facts:
-    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino
+        gone = [
+            name
+            for name in self._names
+            if name not in there
+            and any(Path(name) == root or root in Path(name).parents for root in roots)
+            and not Path(name).exists()
+        ]
+        return self._manifest.of_files(gone) if gone else iter(())
 
 
 def checksum(path: Path) -> str | None:

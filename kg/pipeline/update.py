@@ -70,10 +70,11 @@ class Update:
             if same is None:
                 suspects.append(one)
             else:
-                self._outcomes += [Outcome(source.name, "unchanged") for source in same]
+                self._outcomes += [Outcome(name, "unchanged") for name in same]
+        present = known.sources(suspects) if suspects else {}
         for number, one in enumerate(suspects):
             tell(self._progress, "reading", number, len(suspects))
-            before = known.sources.get(one.real, [])
+            before = present.get(one.real, [])
             if prune and before and one.facts is None:
                 continue  # it is vanished, see below
             path = Path(one.path)
@@ -177,8 +178,7 @@ class Update:
         With ``anew`` every file is written from scratch, so that no old bytes are left in any.
         """
         draft, before = self._draft, self._draft.manifest
-        authorities, added = link.of_store(draft.path)
-        made_with = {**_made_with(draft), "authorities": added}
+        made_with = {**_made_with(draft), "authorities": link.added_to(draft.path)}
         if not draft.first and before.made_with.get("forgotten") != made_with["forgotten"]:
             self.redact()  # a list that came with a backup, or a kill before it was carried out
         here = before.documents + sum(
@@ -203,6 +203,7 @@ class Update:
         refreshed = Refreshed()
         if self._changes or whole or differ:
             link.verify(draft.path / link.FOLDER)
+            authorities = self._authorities
             refreshed = refresh(
                 draft,
                 self._changes,
@@ -210,7 +211,7 @@ class Update:
                 minter=self._minter,
                 whole=whole,
                 jobs=self._jobs,
-                authorities=authorities if self._authorities is None else self._authorities,
+                authorities=link.of_store(draft.path) if authorities is None else authorities,
                 progress=self._progress,
             )
         tell(self._progress, "publishing", 0, 1)

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 
 import pyoxigraph as ox
 
@@ -58,6 +59,7 @@ class Draft:
         self.inherited: tuple[Source, ...] = ()  # documents of an older layout, to be built anew
         self._older = older
         self._base = base
+        self._sweeping: Thread | None = None
         self.manifest = Manifest()
         self._begin(base)
         if older is not None:
@@ -181,7 +183,9 @@ class Draft:
             quads = [ox.Quad(q.subject, q.predicate, q.object, where) for q in triples]
         except (SyntaxError, OSError) as error:
             raise StoreError(str(path), f"cannot be read: {error}") from error
-        return self.put(graph, quads) if quads or graph in self.graphs() else Change()
+        if not quads and (self.first or not self.present.contains_named_graph(where)):
+            return Change()
+        return self.put(graph, quads)
 
     def graphs(self) -> tuple[str, ...]:
         """Return the named graphs that are published, sorted."""
@@ -192,6 +196,25 @@ class Draft:
     def graph(self, name: str | None) -> Iterator[ox.Quad]:
         """Yield the quads of a graph, with what was put since; not for a first build."""
         return self.present.quads_for_pattern(None, None, None, _graph_term(name))
+
+    def sweep_aside(self, folders: Iterable[Path]) -> None:
+        """Begin to delete older generations while the build looks at its files; see settle()."""
+        self._sweeping = Thread(
+            target=sweep, args=(self.path, {self._base or self._older}, list(folders))
+        )
+        self._sweeping.start()
+
+    def settle(self) -> None:
+        """Wait for what is done aside: before a process is forked, or a generation is named."""
+        if self._sweeping is not None:
+            self._sweeping.join()
+            self._sweeping = None
+
+    def begin_to_write(self) -> None:
+        """Look from now on where is written, since something will be: one opening less."""
+        if not self.first:
+            with told(self.path):
+                self._writer()
 
     @property
     def present(self) -> ox.Store:
@@ -224,6 +247,7 @@ class Draft:
         Raises:
             StoreError: the disk refuses, or what was written does not read back as it was given.
         """
+        self.settle()
         changes = dict(sources or {})
         present = {n: s for n in changes for s in self.manifest.find(name=n)}
         changes = {n: s for n, s in changes.items() if present.get(n) != s}
@@ -281,6 +305,7 @@ class Draft:
         Raises:
             StoreError: the disk refuses, or somebody still reads an older generation.
         """
+        self.settle()
         if in_use(self.path, keep={self._base}):
             raise StoreError(
                 str(self.path),
@@ -302,6 +327,7 @@ class Draft:
         Raises:
             StoreError: the disk refuses, or the copy is not as the original.
         """
+        self.settle()
         with told(self.path):
             self._release()
             remove_tree(self._folder)
@@ -322,6 +348,7 @@ class Draft:
 
     def discard(self) -> None:
         """Forget what was put; the published graph stays as it is."""
+        self.settle()
         self.index.close()
         with contextlib.suppress(OSError, ValueError, RuntimeError):
             self._loader.finish()

@@ -12,7 +12,7 @@ import socket
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -220,9 +220,12 @@ def in_use(store: Path, keep: set[str | None]) -> bool:
     return False
 
 
-def sweep(store: Path, keep: set[str | None]) -> None:
-    """Delete generations that are neither kept nor read; unfinished ones too."""
-    for folder in sorted(store.glob("gen-*")):
+def sweep(store: Path, keep: set[str | None], folders: Iterable[Path] | None = None) -> None:
+    """Delete generations that are neither kept nor read; unfinished ones too.
+
+    Of all that there are, or of some ``folders`` alone.
+    """
+    for folder in sorted(store.glob("gen-*") if folders is None else folders):
         if folder.name in keep:
             continue
         try:

@@ -15,7 +15,8 @@ import sqlite3
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.store.files import checksum, write
+from kg.store.blocks import digests, pages, renewed
+from kg.store.files import write
 
 __all__ = ["Index"]
 
@@ -96,19 +97,37 @@ class Index:
             self.close()
             return
         try:
+            before = None if anew else self._sealed()
+            if stamp == self._stamp:
+                # Killed before it is sealed again, it would not be as its seal says.
+                write(self._seal, _OPEN, durable=False)
             db.execute("DELETE FROM stamp")
             db.execute("INSERT INTO stamp VALUES (?)", (stamp,))
             db.execute("COMMIT")
             if anew:
                 db.execute("VACUUM")
+            written = pages(self._path.with_name(f"{NAME}-wal")) if before is not None else ()
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             db.close()
             self._db = None
-            write(self._seal, _seal(checksum(self._path), stamp))
+            path = self._path
+            found = digests(path) if before is None else renewed(path, before, written)
+            write(self._seal, _seal(found, stamp))
         except (OSError, sqlite3.Error):
             # The graph is published, and that counts; an index without a seal is made again.
             with contextlib.suppress(OSError):
                 self._empty()
+
+    def _sealed(self) -> str | None:
+        """Return the digests of the file as it was opened; None where no seal tells them."""
+        try:
+            text = self._seal.read_text(encoding="utf-8")
+            seal = json.loads(text)
+            if text == _seal(seal["blocks"], self._stamp or ""):
+                return str(seal["blocks"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return None
 
     def close(self) -> None:
         """Forget what was not committed."""
@@ -127,18 +146,18 @@ class Index:
             if text == _OPEN:
                 return None  # a build was killed before it could seal it: it is made anew
             seal = json.loads(text)
-            if text != _seal(seal["checksum"], seal["stamp"]):
+            if text != _seal(seal["blocks"], seal["stamp"]):
                 return f"lacks its seal: {SEAL} was changed"
             if seal["stamp"] != stamp:
                 return None  # a build was killed before it could seal it: it is made anew
-            return None if checksum(self._path) == seal["checksum"] else "was changed"
+            return None if digests(self._path) == seal["blocks"] else "was changed"
         except FileNotFoundError as error:
             return f"lacks {Path(error.filename).name}"
         except (OSError, ValueError, KeyError, TypeError):
             return "cannot be read"
 
 
-def _seal(digest: str, stamp: str) -> str:
-    check = hashlib.sha256(f"{digest} {stamp}".encode()).hexdigest()[:16]
-    plain = {"check": check, "checksum": digest, "stamp": stamp}
+def _seal(blocks: str, stamp: str) -> str:
+    check = hashlib.sha256(f"{blocks} {stamp}".encode()).hexdigest()[:16]
+    plain = {"blocks": blocks, "check": check, "stamp": stamp}
     return json.dumps(plain, sort_keys=True) + "\n"

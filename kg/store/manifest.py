@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
@@ -100,6 +100,31 @@ class Manifest:
             for row in connection.execute(query, tuple(wanted.values())):
                 yield Source(*row)
 
+    def files(self) -> list[tuple[str, str, str | None]]:
+        """Return the files that documents came from, each with a document's name and its checksum.
+
+        Quicker than :attr:`sources` by more than half, which counts with tens of thousands.
+        """
+        if self.folder is None:
+            return [(s.file, s.name, s.checksum) for s in self.find() if s.file is not None]
+        query = "SELECT file, name, checksum FROM source WHERE file IS NOT NULL ORDER BY name"
+        with _rows(self.folder / ROWS) as connection:
+            return connection.execute(query).fetchall()
+
+    def of_files(self, files: Iterable[str]) -> Iterator[Source]:
+        """Yield the documents that came from some files, sorted by name."""
+        wanted = sorted(set(files))
+        if self.folder is None:
+            yield from (source for source in self.find() if source.file in wanted)
+            return
+        query = (
+            f"SELECT {_COLUMNS} FROM source"  # noqa: S608 - names of ours
+            " WHERE file IN (SELECT value FROM json_each(?)) ORDER BY name"
+        )
+        with _rows(self.folder / ROWS) as connection:
+            for row in connection.execute(query, (json.dumps(wanted),)):
+                yield Source(*row)
+
     def write(
         self, folder: Path, changes: Mapping[str, Source | None], *, anew: bool = False
     ) -> None:
@@ -129,7 +154,7 @@ class Manifest:
             connection.executemany("DELETE FROM source WHERE name = ?", gone)
             connection.executemany("REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)", kept)
             connection.commit()
-        write(folder / HEAD, self._dumps())
+        write(folder / HEAD, self._dumps(), durable=False)  # the folder is made so as a whole
 
     def _dumps(self) -> str:
         plain = {

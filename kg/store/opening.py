@@ -77,11 +77,14 @@ def _begun(path: Path) -> Draft:
     version, generation = marker(path)
     if generation is None:
         generation = _found_again(path)
-    cut_short = any(path.glob("gen-*.tmp"))
-    sweep(path, keep={generation})
+    present = list(path.glob("gen-*"))
+    unfinished = [one for one in present if one.suffix == ".tmp"]
+    sweep(path, {generation}, unfinished)
     known = version == FORMAT
     draft = Draft(path, generation if known else None, None if known else generation)
-    if cut_short and not draft.inherited and not in_use(path, keep={generation}):
+    read = in_use(path, keep={generation})
+    draft.sweep_aside(one for one in present if one not in unfinished)
+    if unfinished and not draft.inherited and not read:
         draft.archive.sweep(source.key for source in draft.manifest.find())
     return draft
 

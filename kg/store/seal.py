@@ -30,7 +30,8 @@ def seal(folder: Path, before: Path | None) -> None:
         same = known.get(name) if known and before and _same(path, before / name) else None
         files[name] = same or (path.stat().st_size, checksum(path))
     body = json.dumps(files, indent=0, sort_keys=True)
-    write(folder / NAME, f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n")
+    mark = hashlib.sha256(body.encode()).hexdigest()
+    write(folder / NAME, f"{body}\n{mark}\n", durable=False)  # the folder is made so as a whole
 
 
 def load(folder: Path) -> Seal | None:
