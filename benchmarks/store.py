@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -76,32 +77,66 @@ def raw(file: Path, store: Path) -> None:
 
 
 def ours(file: Path, store: Path) -> None:
-    """Load as a first build does, from quads at hand."""
+    """Load as a first build does, from quads at hand, graph by graph."""
     from kg.store import open_draft
 
     with open_draft(store) as draft:
-        batch: list[ox.Quad] = []
-        for quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
-            batch.append(quad)
-            if len(batch) == 20_000:
-                _apply(draft, batch)
-                batch = []
-        _apply(draft, batch)
+        for name, members in at_hand(file):
+            draft.apply(name, members, ())
         draft.publish()
 
 
-def _apply(draft: Any, batch: list[ox.Quad]) -> None:
-    graphs: dict[str | None, list[ox.Quad]] = {}
-    for quad in batch:
-        name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
-        graphs.setdefault(name, []).append(quad)
-    for name, members in graphs.items():
-        draft.apply(name, members, ())
+def steps(file: Path, store: Path) -> None:
+    """Load as :func:`ours`, and print what each step takes of the clock and of the processor."""
+    from kg.store import draft as module
+    from kg.store.draft import Draft
+    from kg.store.load import Loader
+    from kg.store.proof import Proof
+
+    spent: dict[str, list[float]] = {}
+
+    def watched(owner: Any, attribute: str, name: str) -> None:
+        run = getattr(owner, attribute)
+
+        def timed(*given: Any, **named: Any) -> Any:
+            begin = time.perf_counter(), time.process_time()
+            try:
+                return run(*given, **named)
+            finally:
+                took = spent.setdefault(name, [0.0, 0.0])
+                took[0] += time.perf_counter() - begin[0]
+                took[1] += time.process_time() - begin[1]
+
+        setattr(owner, attribute, timed)
+
+    watched(module, "written", "serialise")
+    watched(Proof, "take", "digest")
+    watched(Loader, "add", "wait for the load")
+    watched(Loader, "finish", "end of the load")
+    watched(Proof, "check", "verify")
+    watched(module, "seal", "seal")
+    watched(module.Manifest, "write", "manifest")
+    watched(Draft, "_swap", "sync and swap")
+    watched(Draft, "publish", "publish, of which")
+    ours(file, store)
+    for name, (wall, processor) in spent.items():
+        print(f"  {name:18} {wall:6.3f} s, processor {processor:6.3f} s", file=sys.stderr)
+
+
+def at_hand(file: Path) -> Iterator[tuple[str | None, list[ox.Quad]]]:
+    """Yield the quads of a file as a build makes them: some of one graph, then of another."""
+    quads = ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS)
+    while batch := list(islice(quads, 20_000)):
+        graphs: dict[str | None, list[ox.Quad]] = {}
+        for quad in batch:
+            name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
+            graphs.setdefault(name, []).append(quad)
+        yield from graphs.items()
 
 
 def parsed(file: Path, _: Path) -> None:
     """Make the quads and no more: both sides are given them, in a file or at hand."""
-    for _quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
+    for _made in at_hand(file):
         pass
 
 
@@ -208,7 +243,11 @@ def main(sizes: list[int]) -> None:
                     f" kg {made:.2f} s, {mine['peak']:.0f} MB: {pairs[-1]:.2f} of its speed",
                     flush=True,
                 )
-            print(f"  median: {median(pairs):.2f} of the engine's speed")
+            print(
+                f"  median: {median(pairs):.2f} of the engine's speed; one load by steps:",
+                flush=True,
+            )
+            alone("steps", str(file), str(home / "steps"))
             ask(file, home / "raw-0", home / "kg-0", with_rdflib=count <= 200_000)
 
 

@@ -16,12 +16,13 @@ A store is a folder::
     lock                    held (``flock``) by the writer, whose name stands in it
 
 A build never touches what readers see. It clones the current generation (hard links to RocksDB's
-immutable files, 1 ms), changes the clone, flushes it, reads it back, renames it into place and
-replaces ``current``: one atomic step. So a kill, a full disk or a power cut at any moment leaves
-the last published graph as it was; of a build either all is there or nothing, which is what keeps
-the folded default graph and the documents' graphs in step (one document may move an entity that
-ten others speak of). Readers hold a shared lock on the folder of their generation and are never
-blocked; a generation is deleted when it is no longer the newest but one and nobody reads it.
+immutable files, 1 ms), changes the clone, flushes it, asks whether it holds what it was given
+(:mod:`kg.store.proof`), renames it into place and replaces ``current``: one atomic step. So a kill,
+a full disk or a power cut at any moment leaves the last published graph as it was; of a build
+either all is there or nothing, which is what keeps the folded default graph and the documents'
+graphs in step (one document may move an entity that ten others speak of). Readers hold a shared
+lock on the folder of their generation and are never blocked; a generation is deleted when it is no
+longer the newest but one and nobody reads it.
 
 Why not write in place, document by document: opening a RocksDB folder read-only beside its writer
 failed in 34 of 72 trials, its write-ahead log is not synced, damage to it goes unseen, and a full

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.model import Document
 from kg.store.archive import Archive
-from kg.store.digest import MODULUS, lines, of_store, passed, total
+from kg.store.digest import MODULUS, passed, total
 from kg.store.files import (
     clone,
     in_use,
@@ -26,8 +26,9 @@ from kg.store.files import (
     told,
 )
 from kg.store.index import Index
-from kg.store.load import Loader
+from kg.store.load import Loader, written
 from kg.store.manifest import RESTORE, Manifest, Source, inherited, set_current
+from kg.store.proof import Proof, changed
 from kg.store.seal import broken, seal
 
 __all__ = ["Change", "Draft"]
@@ -84,7 +85,7 @@ class Draft:
         self._added: list[ox.Quad] = []
         self._removed: list[ox.Quad] = []
         self._put: set[str | None] = set()
-        self._loader = Loader(self._writer)
+        self._loader, self._proof = Loader(self._writer), Proof()
 
     @property
     def stamp(self) -> str:
@@ -146,17 +147,14 @@ class Draft:
         Raises:
             StoreError: a quad is of another graph, or the disk refuses.
         """
-        new, old = set(lines(added := list(added))), lines(removed := list(removed))
-        end = b" ." if graph is None else f" <{graph}> .".encode()
-        if any(not line.endswith(end) for line in (*new, *old)) or (
-            graph is None and any(q.graph_name != ox.DefaultGraph() for q in (*added, *removed))
-        ):
-            raise StoreError(graph or "the default graph", "was given quads of another graph")
+        data, new = written(graph, added := list(added))
+        _, old = written(graph, removed := list(removed))
         if not new and not old:
             return Change()
+        gained = self._proof.take(data, new) if self.first else total(new)
         with told(self.path):
             if self.first:
-                self._loader.add(new)
+                self._loader.add(data)
             else:
                 writer = self._writer()
                 for quad in removed:
@@ -168,7 +166,7 @@ class Draft:
                 self._removed += removed
         self._count += len(new) - len(old)
         self._waste += len(old)
-        self._digest = (self._digest + total(new) - total(old)) % MODULUS
+        self._digest = (self._digest + gained - total(old)) % MODULUS
         return Change(len(new), len(old))
 
     def put_file(self, graph: str, path: Path) -> Change:
@@ -269,9 +267,10 @@ class Draft:
         if not self.first and not touched and not changes and not anew and self._same(manifest):
             return False
         with told(self.path):
+            reloaded = not self.first and (anew or self._wasteful())
             if self.first:
                 self._loader.finish()
-            elif anew or self._wasteful():
+            elif reloaded:
                 self._reload()
                 manifest = replace(manifest, waste=0)
             elif not touched:
@@ -283,8 +282,10 @@ class Draft:
             self._release()
             for leftover in ("LOCK", *(p.name for p in self._data.glob("LOG*"))):
                 (self._data / leftover).unlink(missing_ok=True)
-            if self.first or touched:
-                self._verify()
+            if self.first or reloaded:
+                self._proof.check(self._data, self._count)
+            elif touched:
+                changed(self._data, self._added, self._removed)
             manifest.write(self._folder, changes, anew=anew)
             self.archive.sync()
             seal(self._folder, self.path / self._base if self._base else None)
@@ -367,8 +368,8 @@ class Draft:
         self._release()
         old = self._data.rename(self._folder / "wasteful")
         source = ox.Store.read_only(str(old))
-        self._loader = Loader(self._writer)
-        passed(source, self._loader.add)
+        self._loader, self._proof = Loader(self._writer), Proof()
+        passed(source, self._load_again)
         del source
         self._loader.finish()
         remove_tree(old)
@@ -383,26 +384,10 @@ class Draft:
             self._quads = ox.Store(str(self._data))
         return self._quads
 
-    def _verify(self) -> None:
-        """Read back what was written: all of a first build, else what differs."""
-        store = ox.Store.read_only(str(self._data))
-        hint = "a literal is not in canonical form, or the disk fails"
-        if self.first:
-            found, count = of_store(store)
-            if (found, count) != (self._digest, self._count):
-                raise StoreError(
-                    str(self._data),
-                    f"holds other quads than were written ({count:,} of {self._count:,})",
-                    hint=hint,
-                )
-            return
-        removed, added = set(self._removed), set(self._added)
-        lost = next((quad for quad in added - removed if quad not in store), None)
-        kept = next((quad for quad in removed - added if quad in store), None)
-        if lost is not None or kept is not None:
-            raise StoreError(
-                str(self._data), f"does not hold what was written ({lost or kept})", hint=hint
-            )
+    def _load_again(self, given: list[bytes]) -> None:
+        data = b"\n".join(given)
+        self._proof.take(data, given)
+        self._loader.add(data)
 
 
 def _graph_term(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:

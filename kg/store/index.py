@@ -100,7 +100,7 @@ class Index:
             before = None if anew else self._sealed()
             if stamp == self._stamp:
                 # Killed before it is sealed again, it would not be as its seal says.
-                write(self._seal, _OPEN, durable=False)
+                write(self._seal, _OPEN)
             db.execute("DELETE FROM stamp")
             db.execute("INSERT INTO stamp VALUES (?)", (stamp,))
             db.execute("COMMIT")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pyoxigraph as ox
 
-__all__ = ["Loader"]
+from kg.errors import StoreError
 
-_CHUNK = 24_000_000  # bytes of N-Quads loaded at once: what the engine needs of memory goes with it
+__all__ = ["Loader", "written"]
+
+# Bytes of N-Quads loaded at once: what the engine needs of memory goes with it. It begins with
+# little, so that it has something to do while more is made.
+_FIRST, _CHUNK = 4_000_000, 24_000_000
 
 
 class Loader:
-    """Loads lines of N-Quads into a new folder while more are being made.
+    """Loads N-Quads into a new folder while more are being made.
 
     Safe only in a folder that nobody has seen: on a full disk ``bulk_load`` can destroy the store
     it loads into.
@@ -23,15 +27,15 @@ class Loader:
         self._writer = writer
         self._pending: list[bytes] = []
         self._size = 0
+        self._limit = _FIRST
         self._pool: ThreadPoolExecutor | None = None
         self._running: Future[None] | None = None
 
-    def add(self, given: Iterable[bytes]) -> None:
-        """Take in lines that stand nowhere else; load them once they are many."""
-        for line in given:
-            self._pending.append(line)
-            self._size += len(line)
-        if self._size >= _CHUNK:
+    def add(self, data: bytes) -> None:
+        """Take in whole lines that stand nowhere else; load them once they are many."""
+        self._pending.append(data)
+        self._size += len(data)
+        if self._size >= self._limit:
             self._load()
 
     def _load(self) -> None:
@@ -40,7 +44,7 @@ class Loader:
         if self._running is not None:
             self._running.result()
         store, data = self._writer(), b"\n".join(self._pending)
-        self._pending, self._size = [], 0
+        self._pending, self._size, self._limit = [], 0, _CHUNK
         self._running = self._pool.submit(
             lambda: store.bulk_load(input=data, format=ox.RdfFormat.N_QUADS)
         )
@@ -57,3 +61,24 @@ class Loader:
             if self._pool is not None:
                 self._pool.shutdown()
                 self._pool = None
+
+
+def written(graph: str | None, quads: list[ox.Quad]) -> tuple[bytes, list[bytes]]:
+    """Return quads of a graph (None: the default graph) as N-Quads, and as its different lines.
+
+    Raises:
+        StoreError: a quad is of another graph.
+    """
+    try:
+        form = ox.RdfFormat.N_TRIPLES if graph is None else ox.RdfFormat.N_QUADS
+        data = ox.serialize(quads, format=form) or b""
+        lines = data.splitlines()
+        if graph is not None:
+            end = f" <{graph}> .".encode()
+            if not all(line.endswith(end) for line in lines):
+                raise ValueError(graph)
+    except ValueError as error:
+        where = graph or "the default graph"
+        raise StoreError(where, "was given quads of another graph") from error
+    once = dict.fromkeys(lines)
+    return (data, lines) if len(once) == len(lines) else (b"\n".join(once), list(once))
