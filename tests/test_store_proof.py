@@ -123,7 +123,7 @@ def test_a_small_beginning_is_loaded_before_there_is_much(tmp_path: Path) -> Non
     for _ in range(30):
         loader.add(b"x" * 1_000_000)
     loader.finish()
-    assert [size // 1_000_000 for size in loaded] == [4, 24, 2]
+    assert [size // 1_000_000 for size in loaded] == [4, 8, 8, 8, 2]
 
 
 def test_what_is_given_twice_counts_once(tmp_path: Path) -> None:

@@ -12,7 +12,18 @@ import typer
 if TYPE_CHECKING:
     from kg.link import Installed
 
-from kg.cli.common import Store, Wait, apply, command, note, plural, table, write
+from kg.cli.common import (
+    Quiet,
+    Store,
+    Wait,
+    apply,
+    command,
+    note,
+    plural,
+    progress,
+    table,
+    write,
+)
 
 __all__ = ["register"]
 
@@ -56,6 +67,7 @@ def register(app: typer.Typer) -> None:
         build: Build = True,
         store: Store = Path("kg-store"),
         wait: Wait = 0.0,
+        quiet: Quiet = False,
     ) -> None:
         """Add a registry, or put a newer one in the place of one of its name.
 
@@ -68,9 +80,11 @@ def register(app: typer.Typer) -> None:
         from kg import link
 
         origin = source if kind == "wikidata" else Path(source)
-        entry = link.add(kind, origin, store / link.FOLDER, name=name)
+        with progress(quiet=quiet) as tell_progress:
+            folder = store / link.FOLDER
+            entry = link.add(kind, origin, folder, name=name, progress=tell_progress)
         _tell(entry)
-        apply(store, build=build, wait=wait)
+        apply(store, build=build, wait=wait, quiet=quiet)
 
     @command(authority)
     def update(
@@ -78,6 +92,7 @@ def register(app: typer.Typer) -> None:
         build: Build = True,
         store: Store = Path("kg-store"),
         wait: Wait = 0.0,
+        quiet: Quiet = False,
     ) -> None:
         """Read a registry again from where it came.
 
@@ -86,9 +101,10 @@ def register(app: typer.Typer) -> None:
         """  # noqa: D301
         from kg import link
 
-        entry = link.update(name, store / link.FOLDER)
+        with progress(quiet=quiet) as tell_progress:
+            entry = link.update(name, store / link.FOLDER, progress=tell_progress)
         _tell(entry)
-        apply(store, build=build, wait=wait)
+        apply(store, build=build, wait=wait, quiet=quiet)
 
     @command(authority, "list")
     def list_(

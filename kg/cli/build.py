@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kg.cli.common import Endpoint, Jobs, Store, Wait, command, note, plural, progress, table, write
+from kg.cli.common import (
+    Endpoint,
+    Jobs,
+    Quiet,
+    Store,
+    Wait,
+    command,
+    note,
+    plural,
+    progress,
+    table,
+    write,
+)
 
 if TYPE_CHECKING:
     from kg.pipeline import Built, Finding, Outcome, State
@@ -43,6 +55,7 @@ def register(app: typer.Typer) -> None:
         check: Annotated[
             bool, typer.Option("--validate", help="Then check all of it, as kg validate does.")
         ] = False,
+        quiet: Quiet = False,
     ) -> None:
         """Read reports into the graph; only what changed is done again.
 
@@ -63,7 +76,7 @@ def register(app: typer.Typer) -> None:
         from kg import pipeline
 
         server = _server(endpoint)
-        with progress() as tell_progress:
+        with progress(quiet=quiet) as tell_progress:
             built = pipeline.build(
                 paths,
                 store,
@@ -78,7 +91,7 @@ def register(app: typer.Typer) -> None:
         if not check and built.published:
             changed = pipeline.validate_changed(store, built.names("added", "changed"))
             tell_faults(changed)
-        _publish(store, server)
+        _publish(store, server, quiet=quiet)
         conforms = not check or tell_findings(pipeline.validate(store), store)
         if built.failed:
             raise typer.Exit(3)
@@ -101,6 +114,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("-o", "--output", metavar="FILE", help="Where it goes, if not printed."),
         ] = None,
         jobs: Jobs = None,
+        quiet: Quiet = False,
     ) -> None:
         """Print what reports state, each claim with its words; nothing is stored.
 
@@ -114,7 +128,7 @@ def register(app: typer.Typer) -> None:
         from kg import export, pipeline
         from kg.cli.common import terminal
 
-        with progress() as tell_progress:
+        with progress(quiet=quiet) as tell_progress:
             extractions, failed = pipeline.extract_files(
                 files, jobs=jobs or pipeline.processes(), progress=tell_progress
             )
@@ -186,14 +200,14 @@ def _server(endpoint: str | None) -> Client | None:
     return connect(endpoint)
 
 
-def _publish(store: Path, server: Client | None) -> None:
+def _publish(store: Path, server: Client | None, *, quiet: bool = False) -> None:
     """Make a server hold what the store holds, if one is named."""
     if server is None:
         return
     from kg.endpoint import publish
     from kg.store import open_snapshot
 
-    with server, open_snapshot(store) as snapshot, progress() as tell_progress:
+    with server, open_snapshot(store) as snapshot, progress(quiet=quiet) as tell_progress:
         done = publish(snapshot, server, progress=tell_progress)
     note(
         f"{done.endpoint}: {plural(done.quads, 'quad')} (changed: +{done.change.added:,} "

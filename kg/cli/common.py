@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Endpoint",
     "Jobs",
+    "Quiet",
     "Store",
     "Wait",
     "apply",
@@ -46,6 +47,7 @@ Endpoint = Annotated[
 Jobs = Annotated[
     int | None, typer.Option("--jobs", metavar="N", help="Processes that extract.", min=1)
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", help="Wait for another build to end.")
 ]
@@ -76,7 +78,7 @@ def command(
     return register
 
 
-def apply(store: Path, *, build: bool, wait: float) -> None:
+def apply(store: Path, *, build: bool, wait: float, quiet: bool = False) -> None:
     """Bring the graph up to date with registries and decisions; say how where that is left."""
     from kg import pipeline
     from kg.cli.build import tell
@@ -85,7 +87,7 @@ def apply(store: Path, *, build: bool, wait: float) -> None:
     if current(store) is None:
         note(f"{store}: the next kg build takes it into account")
     elif build:
-        with progress() as tell_progress:
+        with progress(quiet=quiet) as tell_progress:
             built = pipeline.add((), store, wait=wait, progress=tell_progress)
         tell(built, store)
     else:
@@ -152,20 +154,31 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str =
 
 
 @contextmanager
-def progress() -> Iterator[Progress | None]:
-    """Show on a terminal what a long command is doing; None where nobody watches."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+def progress(*, quiet: bool = False) -> Iterator[Progress | None]:
+    """Show on a terminal what a long command is doing, how fast, and how long it will take.
+
+    Gives None where nobody watches: standard error is no terminal, or ``quiet``. Colours are left
+    out where ``NO_COLOR`` is set.
+    """
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    from kg.cli.bars import Count, Left, Rate
+
+    columns = (TextColumn("{task.description}"), BarColumn(), Count(), Rate(), Left())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("starting", total=None)
+        last = ""
 
         def tell(what: str, done: int, total: int) -> None:
-            bars.update(task, description=what, completed=done, total=total)
+            nonlocal last
+            if what != last:
+                last = what
+                bars.reset(task, total=total or None)  # each stage has a pace of its own
+            bars.update(task, description=what, completed=done, total=total or None)
 
         yield tell
 

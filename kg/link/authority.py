@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,8 @@ __all__ = [
 
 FOLDER = "authorities"  # in the folder of a graph
 _ATTEMPTS = 3
+_STEP = 100  # records after which who watches is told of them
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 _NAME = r"[a-z0-9][a-z0-9_-]{0,40}"
 
 
@@ -151,12 +153,20 @@ def added_to(store: Path) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()[:16] if found else ""
 
 
-def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None) -> Installed:
+def add(
+    kind: str,
+    source: Path | str,
+    folder: Path,
+    *,
+    name: str | None = None,
+    progress: Progress | None = None,
+) -> Installed:
     """Index a registry under ``folder`` and return what was added; an older one is replaced.
 
     ``kind`` is ``ror``, ``csv``, ``ttl``, ``toml`` (``source`` a file) or ``wikidata`` (``source``
     the address of a SPARQL endpoint). The index appears when it is complete, never before, and is
-    durable with its seal (:mod:`kg.link.seals`) when this returns.
+    durable with its seal (:mod:`kg.link.seals`) when this returns. ``progress`` is told how many
+    records were read; how many there are is not known before.
 
     Raises:
         AuthorityError: the source is none of its kind, or the folder cannot be written.
@@ -176,7 +186,7 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
         folder.mkdir(parents=True, exist_ok=True)
         seals.sync(folder.parent)
         draft.unlink(missing_ok=True)
-        kept = without_faults(rows, faults)
+        kept = _told(without_faults(rows, faults), progress)
         count = build(kept, str(draft), name=called, about=tuple(about.items()))
         if not count:
             raise AuthorityError(shown, "holds no record")
@@ -187,6 +197,13 @@ def add(kind: str, source: Path | str, folder: Path, *, name: str | None = None)
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
     return Installed(called, kind, count, shown, digest, tuple(faults))
+
+
+def _told(rows: Iterable[Row], progress: Progress | None) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if progress is not None and number % _STEP == 0:
+            progress("reading records", number, 0)
+        yield row
 
 
 def _place(draft: Path, target: Path, about: Mapping[str, str]) -> None:
@@ -247,7 +264,7 @@ def installed(folder: Path) -> tuple[Installed, ...]:
     return tuple(found)
 
 
-def update(name: str, folder: Path) -> Installed:
+def update(name: str, folder: Path, *, progress: Progress | None = None) -> Installed:
     """Read a registry again from the file or endpoint it was added from.
 
     Raises:
@@ -264,7 +281,8 @@ def update(name: str, folder: Path) -> Installed:
             _entry(name, folder)
         about = Index.meta(index)
     kind, origin = about.get("kind", ""), about.get("origin", "")
-    return add(kind, origin if kind == "wikidata" else Path(origin), folder, name=name)
+    source = origin if kind == "wikidata" else Path(origin)
+    return add(kind, source, folder, name=name, progress=progress)
 
 
 def remove(name: str, folder: Path) -> Installed:

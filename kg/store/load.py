@@ -13,7 +13,7 @@ __all__ = ["Loader", "written"]
 
 # Bytes of N-Quads loaded at once: what the engine needs of memory goes with it. It begins with
 # little, so that it has something to do while more is made.
-_FIRST, _CHUNK = 4_000_000, 24_000_000
+_FIRST, _CHUNK = 4_000_000, 8_000_000
 
 
 class Loader:
