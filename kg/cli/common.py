@@ -170,15 +170,14 @@ def progress(*, quiet: bool = False) -> Iterator[Progress | None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), Count(), Rate(), Left())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("starting", total=None)
-        last = ""
+        last, task = "starting", bars.add_task("starting", total=None)
 
         def tell(what: str, done: int, total: int) -> None:
-            nonlocal last
-            if what != last:
-                last = what
-                bars.reset(task, total=total or None)  # each stage has a pace of its own
-            bars.update(task, description=what, completed=done, total=total or None)
+            nonlocal last, task
+            if what != last:  # each stage has a pace of its own
+                bars.remove_task(task)
+                last, task = what, bars.add_task(what, total=None)
+            bars.update(task, completed=done, total=total or None)
 
         yield tell
 

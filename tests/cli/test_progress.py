@@ -80,7 +80,7 @@ def test_nothing_is_shown_where_nobody_watches(reports: Path, tmp_path: Path, co
     where = ("--store", tmp_path / "s") if command == "build" else ("-o", tmp_path / "out")
     done = kg(command, reports, *where, "--jobs", 1)
     assert done.exit_code == 0
-    assert not re.search(r"extracting|\d/s|left", done.stderr)
+    assert not re.search("extracting|left", done.stderr)
     assert "\x1b" not in done.output
 
 
@@ -98,10 +98,10 @@ def test_what_stands_beside_a_bar() -> None:
         assert [one.render(task).plain for one in columns] == [
             *("3,950/10,000", "50.0/s", "0:02:01 left"),
         ]
-        bars.reset(task.id, total=None)
-        assert [one.render(task).plain for one in columns] == ["", "", ""]
-        bars.reset(task.id, total=1)
-        assert [one.render(task).plain for one in columns] == ["", "", ""]
+        for total in (None, 1):
+            number = bars.add_task("folding", total=total)
+            task = next(one for one in bars.tasks if one.id == number)
+            assert [one.render(task).plain for one in columns] == ["", "", ""]
 
 
 def test_records_are_told_as_they_are_read(registry: Path, tmp_path: Path) -> None:
