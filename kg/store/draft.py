@@ -61,6 +61,7 @@ class Draft:
         self._older = older
         self._base = base
         self._sweeping: Thread | None = None
+        self._name = ""
         self.manifest = Manifest()
         self._begin(base)
         if older is not None:
@@ -70,7 +71,7 @@ class Draft:
     def _begin(self, base: str | None) -> None:
         self.manifest = Manifest.load(self.path / base) if base else Manifest()
         self._base = base
-        if base:
+        if base and base != self._name:  # else it was sealed a moment ago
             for path, problem in broken(self.path / base, tables=False):
                 # What is copied from a damaged file would be sealed as if it were sound.
                 raise StoreError(str(path), problem, hint=f"{RESTORE}; kg check tells all")
