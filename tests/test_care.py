@@ -73,6 +73,20 @@ def test_damage_to_any_file_is_found(store: Path) -> None:
     assert check(store) == []
 
 
+def test_builds_that_run_meanwhile_are_no_damage(store: Path) -> None:
+    code = (
+        "import sys; from kg import pipeline; from kg.model import Document\n"
+        "for n in range(10): pipeline.add([Document('x', f'Cara D{n}m, Rector of Foo University, spoke.')], sys.argv[1])\n"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", code, str(store)])
+    looks = 0
+    while writer.poll() is None:
+        assert check(store) == []
+        looks += 1
+    assert writer.returncode == 0
+    assert looks > 3
+
+
 def test_check_tells_what_is_damaged(store: Path) -> None:
     command = [sys.executable, "-m", "kg", "check", "--store", str(store)]
     sound = subprocess.run(command, capture_output=True, text=True)

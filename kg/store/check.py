@@ -7,7 +7,10 @@ what lies beside: documents and extractions are named by theirs, index and regis
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +24,12 @@ from kg.store.index import Index
 from kg.store.manifest import RESTORE, ROWS, Manifest, current
 from kg.store.seal import NAME as SEAL
 from kg.store.seal import broken
+from kg.store.snapshot import hold
 
 __all__ = ["Damage", "check", "is_sealed"]
 
 _FOUND = "kg migrate finds the newest graph that is whole; else kg restore a backup"
+_ATTEMPTS, _PAUSE = 6, 0.1
 _AGAIN = "delete it, it is made again"
 
 
@@ -40,10 +45,41 @@ class Damage:
 def check(store: Path | str) -> list[Damage]:
     """Return what is damaged in a store, nothing where all is as it was written.
 
+    Builds may run meanwhile: the generations that are looked at are held, and what another process
+    published while they were is looked at again.
+
     Raises:
         StoreError: the store is of another version of kg.
     """
-    return sorted(set(_damages(Path(store))))
+    path, found = Path(store), None
+    for attempt in range(_ATTEMPTS):
+        before = _state(path)
+        try:
+            with _held(path):
+                seen = set(_damages(path))
+        except OSError as error:  # a folder that is being swept, else one that cannot be read
+            reason = f"cannot be read: {error.strerror}"
+            seen = {Damage(str(error.filename or path), reason, RESTORE)}
+        found = seen if found is None else found & seen
+        if not found or _state(path) == before:
+            break
+        time.sleep(_PAUSE * attempt)
+    return sorted(found or ())
+
+
+def _state(store: Path) -> tuple[str, ...]:
+    """Return what changes with each build."""
+    return tuple(of_file(store / name) for name in ("current", "index.json", "forgotten.json"))
+
+
+@contextlib.contextmanager
+def _held(store: Path) -> Iterator[None]:
+    """Keep the generations that are there from being swept."""
+    with contextlib.ExitStack() as kept:
+        for folder in store.glob("gen-*"):
+            if not folder.suffix and (handle := hold(folder)) is not None:
+                kept.callback(os.close, handle)
+        yield
 
 
 def _damages(store: Path) -> Iterator[Damage]:
@@ -59,6 +95,8 @@ def _damages(store: Path) -> Iterator[Damage]:
         yield Damage(str(store / str(generation)), "is lost", RESTORE)
         return
     for folder in sorted(store.glob("gen-*")):
+        if not folder.is_dir():
+            continue  # it was swept a moment ago
         old = not (folder / SEAL).exists() and not (folder / ROWS).exists()  # of the first layout
         if not folder.suffix and (folder.name == generation or not old):
             hint = RESTORE if folder.name == generation else "the next build deletes it"

@@ -13,9 +13,9 @@ import pyoxigraph as ox
 
 from kg.errors import NotFound, StoreError
 from kg.store.archive import Archive
-from kg.store.manifest import Manifest, current
+from kg.store.manifest import RESTORE, Manifest, current
 
-__all__ = ["Snapshot", "open_snapshot"]
+__all__ = ["Snapshot", "hold", "open_snapshot"]
 
 _ATTEMPTS = 20  # a writer must publish twice between two system calls of ours for one to fail
 
@@ -59,7 +59,7 @@ class Snapshot:
                 raise StoreError(
                     str(self.data),
                     f"cannot be opened: {error}",
-                    hint="restore the folder from a backup, or build anew into another --store",
+                    hint=RESTORE,
                 ) from error
         return self._quads
 
@@ -157,7 +157,7 @@ def open_snapshot(store: str | Path) -> Snapshot:
                 "holds no graph",
                 hint="build one with `kg build FILE...`, or name another --store",
             )
-        handle = _hold(path / generation)
+        handle = hold(path / generation)
         if handle is not None:
             return Snapshot(path, generation, handle)
     raise StoreError(
@@ -167,7 +167,7 @@ def open_snapshot(store: str | Path) -> Snapshot:
     )
 
 
-def _hold(folder: Path) -> int | None:
+def hold(folder: Path) -> int | None:
     """Take a shared lock on a generation's folder; None if it went away meanwhile."""
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
