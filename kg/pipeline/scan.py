@@ -7,9 +7,11 @@ it is not trusted, and read once more by the next build.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from kg import corpus
 from kg.errors import InvalidDocument
 from kg.store import Draft, Source
 
-__all__ = ["Known", "checksum"]
+__all__ = ["Known", "checksum", "undisturbed"]
 
 _TICK = 1_000_000_000  # nanoseconds
 _Look = tuple[str, int, int, int, int, str]  # path, size, times of change, place, digest
@@ -95,6 +97,21 @@ class Known:
             and not Path(name).exists()
         ]
         return self._manifest.of_files(gone) if gone else iter(())
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Make many objects that all stay, without a search for garbage each few thousand of them.
+
+    It would walk all that there is, word lists and patterns too, and find nothing.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def checksum(path: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path, PurePath
 
 from kg import corpus, link, vocab
@@ -15,7 +16,7 @@ from kg.pipeline.fingerprint import fingerprint
 from kg.pipeline.forgotten import NAME, Forgotten
 from kg.pipeline.records import Built, Outcome, Progress, Read, State, tell
 from kg.pipeline.refresh import JUDGEMENTS, Refreshed, refresh
-from kg.pipeline.scan import Known, checksum
+from kg.pipeline.scan import Known, checksum, undisturbed
 from kg.store import Draft, Manifest, Source
 from kg.store.archive import document_key
 from kg.store.check import of_file
@@ -57,20 +58,22 @@ class Update:
 
     def files(self, given: Sequence[Path], *, prune: bool, reread: bool) -> None:
         """Take in the files that paths mean; a file that cannot be read is among the outcomes."""
-        found = corpus.survey(given)
-        known = Known(self._draft)
+        with undisturbed():
+            found = corpus.survey(given)
+            known = Known(self._draft)
         made_with = self._draft.manifest.made_with
         current = (made_with.get("reader"), made_with.get("forgotten")) == (
             fingerprint("corpus"),
             of_file(self._draft.path / NAME),
         )
         suspects: list[corpus.Found] = []
-        for one in found:
-            same = known.unchanged(one) if current and not reread else None
-            if same is None:
-                suspects.append(one)
-            else:
-                self._outcomes += [Outcome(name, "unchanged") for name in same]
+        with undisturbed():
+            for one in found:
+                same = known.unchanged(one) if current and not reread else None
+                if same is None:
+                    suspects.append(one)
+                else:
+                    self._outcomes += [Outcome(name, "unchanged") for name in same]
         present = known.sources(suspects) if suspects else {}
         for number, one in enumerate(suspects):
             tell(self._progress, "reading", number, len(suspects))
@@ -185,7 +188,7 @@ class Update:
             (new is not None) - (next(before.find(name=name), None) is not None)
             for name, new in self._changes.items()
         )
-        outcomes = tuple(sorted(self._outcomes, key=lambda o: (o.name, o.state, o.problem)))
+        outcomes = tuple(sorted(self._outcomes, key=attrgetter("name", "state", "problem")))
         done = Built(outcomes, quads=before.quads, documents=here)
         if not here and not before.documents and not draft.inherited:
             return done
