@@ -149,7 +149,7 @@ def _archive(store: Path, folder: Path) -> Iterator[Damage]:
         try:
             archive.document(key)
         except StoreError as error:
-            yield Damage(error.thing, error.problem, "none: the graph needs it no more")
+            yield Damage(error.thing, error.problem, "nothing to do: the graph needs it no more")
     for place in archive.torn():
         yield Damage(str(place), "was changed", _AGAIN)
     for inferred in sorted(archive.cache.glob("inferred-*")):

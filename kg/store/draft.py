@@ -317,6 +317,9 @@ class Draft:
         sweep(self.path, keep={self._base})
         self.archive.sweep(source.key for source in self.manifest.find())
         with told(self.path):
+            for part in self.path.glob(".*"):  # of a file that a kill left half written
+                if part.is_file():
+                    part.unlink(missing_ok=True)
             sync_names(self.path)  # a power cut must not bring back what is said to be gone
 
     def adopt(self, folder: Path, beside: Callable[[], None]) -> None:
