@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from kg.query.quick import header
 from kg.vocab import PREFIXES
 
 __all__ = ["prepared"]
 
 _KEPT = 256  # texts, of which none is longer than what is allowed
-_DECLARED = re.compile(r"\s*PREFIX\s+([A-Za-z][A-Za-z0-9-]*):\s*<([^<>\s\\]*)>", re.IGNORECASE)
-_HEADER = re.compile(r"(?:\s*+PREFIX\s++[A-Za-z][A-Za-z0-9-]*+:\s*+<[^<>\s\\]*+>)*+", re.IGNORECASE)
+_DECLARED = re.compile(r"\s*PREFIX\s+([^\s:]*):\s*<([^<>]*)>", re.IGNORECASE)  # in a header
 
 
 def prepared(text: str, known: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -34,10 +34,9 @@ def prepared(text: str, known: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 
 @lru_cache(_KEPT)
 def _prepared(text: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    found = _HEADER.match(text)
-    header = found[0] if found else ""
-    body = text[len(header) :]
-    declared, others = _declared(header, known)
+    begin = header(text)
+    body = text[len(begin) :]
+    declared, others = _declared(begin, known)
     # Whatever stands before it in the text: too many are kept rather than too few.
     kept = [line for line, mark in declared if mark is None or mark in body]
     return "".join((*kept, body)), tuple(name for name, mark in others if mark in body)
@@ -45,13 +44,13 @@ def _prepared(text: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(_KEPT)
 def _declared(
-    header: str, known: tuple[str, ...]
+    begin: str, known: tuple[str, ...]
 ) -> tuple[list[tuple[str, str | None]], list[tuple[str, str]]]:
     """Return the declarations of a header, and the known names that it does not declare.
 
     Each with what stands in a text that uses it; None for a declaration that is kept anyway.
     """
-    found = list(_DECLARED.finditer(header))
+    found = list(_DECLARED.finditer(begin))
     own = {one[1] for one in found}
     return (
         [(one[0], f"{one[1]}:" if PREFIXES.get(one[1]) == one[2] else None) for one in found],

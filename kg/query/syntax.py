@@ -11,13 +11,15 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import pyoxigraph as ox
 
 from kg.errors import InvalidQuery
+from kg.query.quick import MAX_DEPTH, MAX_LENGTH, MAX_OPERATORS, MAX_PATTERNS, plainly_fine
 
 __all__ = [
+    "MAX_DEPTH",
+    "MAX_LENGTH",
     "Token",
     "asks_elsewhere",
     "bind",
@@ -29,11 +31,6 @@ __all__ = [
     "tokens",
     "variables",
 ]
-
-MAX_LENGTH = 65_536
-MAX_DEPTH = 100  # the engine dies at 833 nested EXISTS, 2,187 braces
-MAX_PATTERNS = 100  # a star of 200 patterns takes the planner 7 to 19 s
-MAX_OPERATORS = 1_000  # it dies of 6,500 UNIONs, 9,100 "!" in a row
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
@@ -57,13 +54,6 @@ _UPDATES = frozenset(
 )
 _QUERIES = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
-# A query that begins as it must, without comments, with strings in simple quotes that end.
-_PLAIN = re.compile(
-    r"""\s*+(?:PREFIX\s++(?:[^\W\d_]\w*+)?:\s*+<[^<>"{}|^`\\\x00-\x20]*+>\s*+)*+
-        (?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[\s{?$*(<])
-        (?:[^"'\#<\\]++ | <[^<>"{}|^`\\\x00-\x20]*+> | "[^"\\\n\r]++" | '[^'\\\n\r]++' | <)*+""",
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,34 +126,12 @@ def check(text: str, name: str = "query", *, elsewhere: bool = True) -> None:
         raise InvalidQuery(
             name, f"has {len(text):,} characters; {MAX_LENGTH:,} are allowed", hint="split it"
         )
-    if _plainly_fine(text):
+    if plainly_fine(text):
         return
     _check_words(text, name, service=not elsewhere)
     plain = _unescaped(text)
     if plain != text:
         _check_words(plain, name, service=not elsewhere)
-
-
-@lru_cache(256)
-def _plainly_fine(text: str) -> bool:
-    """Tell of most queries, in a twentieth of the time, that no word of theirs can be refused.
-
-    What is counted here is never less than what :func:`_check_words` counts.
-    """
-    capitals = text.upper()
-    return (
-        "SERVICE" not in capitals
-        and "FILE:" not in capitals
-        and sum(map(text.count, "{([")) <= MAX_DEPTH
-        and sum(map(text.count, ".;,")) <= MAX_PATTERNS
-        and (
-            len(text) <= MAX_OPERATORS
-            or sum(map(text.count, "+-*/|&!=<>^"))
-            + sum(map(capitals.count, ("UNION", "IN", "NOT")))
-            <= MAX_OPERATORS
-        )
-        and _PLAIN.fullmatch(text) is not None
-    )
 
 
 def check_update(text: str, name: str = "update") -> None:
