@@ -52,6 +52,13 @@ def test_the_first_call_on_a_full_disk_is_told_too() -> None:
 
 
 @needs_compiler
+def test_one_refused_write_leaves_a_whole_graph() -> None:
+    """Among them those that make the index, which goes on without its log."""
+    told = trial("full-once", "first", "--start", "44", "--every", "6")
+    assert " 0 bad" in told
+
+
+@needs_compiler
 def test_kills_at_random_moments_leave_a_whole_graph() -> None:
     told = trial("random", "change", "remove", "restore", "--trials", "5")
     assert told.count(" 0 bad") == 3

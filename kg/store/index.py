@@ -33,6 +33,7 @@ class Index:
         self._seal = path / SEAL
         self._db: sqlite3.Connection | None = None
         self._stamp: str | None = None
+        self._logged = True  # whether changes go to a log first
 
     @property
     def path(self) -> Path:
@@ -65,12 +66,20 @@ class Index:
     def _connect(self) -> sqlite3.Connection:
         if not self._seal.exists():
             write(self._seal, _OPEN)
+        new = not self._path.exists() or not self._path.stat().st_size
         db = sqlite3.connect(self._path, isolation_level=None, cached_statements=512)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")  # after a power cut: an earlier state, whole
-        db.execute("PRAGMA cache_size = -65536")
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("CREATE TABLE IF NOT EXISTS stamp (stamp TEXT)")
+        try:
+            # Where the log cannot be had, SQLite says so and goes on without. To ask for it later
+            # would change a file that is sealed.
+            mode = "PRAGMA journal_mode = WAL" if new else "PRAGMA journal_mode"
+            self._logged = db.execute(mode).fetchone() == ("wal",)
+            db.execute("PRAGMA synchronous = NORMAL")  # after a power cut: an earlier state, whole
+            db.execute("PRAGMA cache_size = -65536")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("CREATE TABLE IF NOT EXISTS stamp (stamp TEXT)")
+        except sqlite3.Error:
+            db.close()  # it holds the file, which is about to be made anew
+            raise
         return db
 
     def _empty(self) -> None:
@@ -97,7 +106,7 @@ class Index:
             self.close()
             return
         try:
-            before = None if anew else self._sealed()
+            before = None if anew or not self._logged else self._sealed()
             if stamp == self._stamp:
                 # Killed before it is sealed again, it would not be as its seal says.
                 write(self._seal, _OPEN)
