@@ -91,8 +91,8 @@ def _pairs(member: Member, sketch: Sketch) -> set[str]:
 
 
 def _keys(member: Member) -> Iterable[Key]:
-    if member.record:
-        yield ("record", member.record)
+    if member.same:
+        yield ("record", member.same)
     if member.kind is Kind.PLACE:
         yield place_name(member)
     elif member.kind in ORGANISATIONS:

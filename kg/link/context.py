@@ -44,7 +44,8 @@ class Member:
     who they are, by the text of that (``=…``). ``digest`` and ``place`` are of the document and the
     first mention in it, where the name is good within that document only; else they are empty.
     ``record`` is the IRI of the registry's record that ``link`` names, or the record itself as JSON
-    where it stands in no list.
+    where it stands in no list; ``same`` is what all have in common that are linked to one thing,
+    by whichever record and name.
     """
 
     kind: Kind
@@ -58,6 +59,7 @@ class Member:
     place: int = 0
     link: Link | None = None
     record: str = ""
+    same: str = ""
     id: str = ""
     count: int = 1
 

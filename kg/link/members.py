@@ -49,9 +49,10 @@ def members(extraction: Extraction, linker: Linker) -> dict[str, Member]:
     for late in (False, True):
         for key, one in heard.items():
             if (one.kind not in ANCHORS) == late:
-                link, record, _ = linked.get(key, (None, "", ""))
+                link, record, same = linked.get(key, (None, "", ""))
                 around = _over_members(one.around, heard, done, linked)
-                done[key] = _digested(replace(one, around=around, link=link, record=record))
+                known = replace(one, around=around, link=link, record=record, same=same)
+                done[key] = _digested(known)
     return {key: done[key] for key in heard}
 
 
@@ -160,6 +161,7 @@ def dumps(member: Member) -> str:
         "place": member.place,
         "link": link and [link.iri, link.authority, link.score, link.reason, link.features],
         "record": member.record,
+        "same": member.same,
     }
     kept = {key: value for key, value in plain.items() if value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -185,6 +187,7 @@ def loads(line: str, *, id: str = "", count: int = 1) -> Member:
         place=plain.get("place", 0),
         link=link,
         record=plain.get("record", ""),
+        same=plain.get("same", ""),
         id=id or _digest(line),
         count=count,
     )

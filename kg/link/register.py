@@ -42,7 +42,7 @@ from kg.model import Identity
 
 __all__ = ["Register", "Revision"]
 
-_FORMAT = "4"
+_FORMAT = "5"
 _SCHEMA = files("kg.link").joinpath("register.sql").read_text(encoding="utf-8")
 
 

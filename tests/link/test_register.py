@@ -158,6 +158,21 @@ def decision(found, chance):
     return Judgement(what, one, two, "A. Reader", "2026-01-31")
 
 
+@pytest.mark.parametrize("names", [("England", "United Kingdom"), ("Казахстан", "Kazakhstan")])
+def test_a_country_has_the_names_of_all_that_speak_of_it(bundled, names):
+    one, two = (report(n, (Kind.PLACE, n, {})) for n in names)
+    linker = Linker(bundled, (), MINTER)
+    register = Register.open(None)
+    put(register, linker, one)
+    register.revise(linker, (), MINTER)
+    put(register, linker, two)
+    register.revise(linker, (), MINTER)
+    same(register, resolve([one, two], bundled), [one, two])
+    register.drop(two.document.name)
+    register.revise(linker, (), MINTER)
+    same(register, resolve([one], bundled), [one])
+
+
 def test_a_decision_asks_for_the_documents_that_speak_of_it(bundled):
     reports = [*corpus(), report("z", (Kind.UNIVERSITY, "Hill Academy", {}))]
     linker = Linker(bundled, (), MINTER)
