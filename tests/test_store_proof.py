@@ -116,7 +116,7 @@ def test_a_small_beginning_is_loaded_before_there_is_much(tmp_path: Path) -> Non
     loaded: list[int] = []
 
     class Store:
-        def bulk_load(self, *, input: bytes, format: object) -> None:
+        def bulk_load(self, *, input: bytes, format: object, lenient: bool) -> None:
             loaded.append(len(input))
 
     loader = Loader(Store)  # type: ignore[arg-type]

@@ -45,8 +45,9 @@ class Loader:
             self._running.result()
         store, data = self._writer(), b"\n".join(self._pending)
         self._pending, self._size, self._limit = [], 0, _CHUNK
+        # The terms were looked at when they were made; to do it again costs a tenth of the load.
         self._running = self._pool.submit(
-            lambda: store.bulk_load(input=data, format=ox.RdfFormat.N_QUADS)
+            lambda: store.bulk_load(input=data, format=ox.RdfFormat.N_QUADS, lenient=True)
         )
 
     def finish(self) -> None:
