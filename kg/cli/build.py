@@ -183,7 +183,9 @@ def tell(built: Built, store: Path) -> None:
         note("           (their files are gone; kg build --prune removes them)")
     for name, rejected in built.rejected[:_SHOWN]:
         note(f"  ignored  {name}: {rejected.claim.predicate}: {rejected.reason}")
-    what = ", ".join(f"{count:,} {state}" for count, state in counts if count) or "nothing to do"
+    # A decision or a registry changes the graph, though no report came or went.
+    idle = "brought up to date" if built.change else "nothing to do"
+    what = ", ".join(f"{count:,} {state}" for count, state in counts if count) or idle
     written = f"+{built.change.added:,} −{built.change.removed:,}" if built.change else "none"
     note(
         f"{store}: {what}; {plural(built.documents, 'document')}, {plural(built.quads, 'quad')}"

@@ -133,8 +133,10 @@ def register(app: typer.Typer) -> None:
           kg rename EKU "Amanzholov University" --author "A. Reader" --date 2026-01-31
           kg rename EKU --undo
         """  # noqa: D301
-        iri = _entity(store, entity)
-        _decide(store, "rename", iri, label or "-", author, day, reason, undo=undo)
+        if undo:
+            _take_back(store, "rename", entity, "")
+        else:
+            _decide(store, "rename", _entity(store, entity), label or "-", author, day, reason)
         apply(store, build=build, wait=wait)
 
 
@@ -178,8 +180,11 @@ def _pair_command(app: typer.Typer, name: str, about: str) -> None:
         store: Store = Path("kg-store"),
         wait: Wait = 0.0,
     ) -> None:
-        left, right = _entity(store, one), _entity(store, other)
-        _decide(store, name, left, right, author, day, reason, undo=undo)
+        if undo:
+            _take_back(store, name, one, other)
+        else:
+            left, right = _entity(store, one), _entity(store, other)
+            _decide(store, name, left, right, author, day, reason)
         apply(store, build=build, wait=wait)
 
     decide.__doc__ = about
@@ -200,8 +205,11 @@ def _belief_command(app: typer.Typer, name: str, about: str) -> None:
         store: Store = Path("kg-store"),
         wait: Wait = 0.0,
     ) -> None:
-        iri = _entity(store, what) if record else _claim(store, what)
-        _decide(store, name, iri, record, author, day, reason, undo=undo)
+        if undo:
+            _take_back(store, name, what, record)
+        else:
+            iri = _entity(store, what) if record else _claim(store, what)
+            _decide(store, name, iri, record, author, day, reason)
         apply(store, build=build, wait=wait)
 
     decide.__doc__ = about
@@ -224,19 +232,14 @@ def _decide(
     author: str,
     day: str,
     reason: str,
-    *,
-    undo: bool,
 ) -> None:
     from kg import link
 
     place = store / link.JUDGEMENTS
-    if undo:
-        # Who takes it back, and when, is told by the history of the file.
-        one = link.Judgement(decision, subject, object, author or "-", day or "0000-00-00")
-        link.withdraw(place, one)
-        note(f"taken back: {decision} {subject} {object}".rstrip())
-        return
     _needs(author, day)
+    if decision in ("same", "different") and subject == object:
+        problem = f"needs two entities, and both are {subject}"
+        raise UsageError(decision, problem, hint="kg review shows the IRI of each")
     if decision == "rename" and object == "-":
         raise UsageError("rename", "needs the new label")
     try:
@@ -244,6 +247,55 @@ def _decide(
     except ValueError as error:
         raise UsageError(decision, str(error)) from error
     _record(place, one)
+
+
+def _take_back(store: Path, decision: str, what: str, other: str) -> None:
+    """Take back a decision, told by the names or IRIs it was about.
+
+    What was decided on may be called otherwise since, or be one with the other side: any IRI that
+    an entity answers to is good, and a link's record alone tells it where the name is gone. Who
+    takes it back, and when, is told by the history of the file.
+    """
+    from kg import link
+
+    kept = [one for one in link.read(store / link.JUDGEMENTS) if one.decision == decision]
+    mine = _answering(store, what)
+    if decision in ("same", "different"):
+        both = mine | _answering(store, other)
+        found = [one for one in kept if {one.subject, one.object} <= both]
+    elif decision == "rename":
+        found = [one for one in kept if one.subject in mine]
+    else:
+        same = [one for one in kept if one.object == other]
+        found = [one for one in same if one.subject in mine] or (same if other else [])
+    if not found:
+        about = f"{decision} {what} {other}".rstrip()
+        raise NotFound(about, "was never decided", hint="kg judgements lists what was")
+    if len(found) > 1:
+        shown = "; ".join(f"{one.subject} {one.object}".rstrip() for one in found[:4])
+        raise UsageError(decision, f"{len(found)} decisions are meant", hint=f"give one: {shown}")
+    link.withdraw(store / link.JUDGEMENTS, found[0])
+    note(f"taken back: {decision} {found[0].subject} {found[0].object}".rstrip())
+
+
+def _answering(store: Path, name: str) -> frozenset[str]:
+    """Return the IRIs under which an entity or a claim answers; none where the name is gone."""
+    from kg.api import open
+    from kg.query import entity, find_iri, prefixes
+    from kg.store import open_snapshot
+
+    with open_snapshot(store) as snapshot:
+        base = snapshot.manifest.base
+        try:
+            given = find_iri(name, base)
+            known = given or entity(snapshot.quads, name, prefixes(base))
+        except NotFound:
+            return frozenset()
+    with open(store) as graph:
+        rows = graph.query("SELECT ?alias ?main { ?alias dcterms:isReplacedBy ?main }")
+        pairs = [(str(row["alias"]), str(row["main"])) for row in rows]
+    mains = {known, *(main for alias, main in pairs if alias == known)}
+    return frozenset(mains | {alias for alias, main in pairs if main in mains})
 
 
 def _record(place: Path, one: Judgement) -> None:

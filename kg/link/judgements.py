@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kg.errors import AuthorityError, NotFound
@@ -64,8 +65,10 @@ class Judgement:
             raise ValueError("rename needs the new label")
         if not self.author.strip():
             raise ValueError("a judgement needs its author")
-        if not _DAY.fullmatch(self.day):
-            raise ValueError(f"{self.day!r} is no day: write 2026-01-31")
+        try:
+            date.fromisoformat(self.day if _DAY.fullmatch(self.day) else "")
+        except ValueError:
+            raise ValueError(f"{self.day!r} is no day: write 2026-01-31") from None
 
     @property
     def about(self) -> tuple[str, str, str]:

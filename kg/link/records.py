@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.link.normalise import tokens
@@ -63,7 +63,13 @@ class Record:
 
     def to_json(self) -> str:
         """Return the record as one line of JSON."""
-        plain = {key: value for key, value in asdict(self).items() if value}
+        # Not dataclasses.asdict, which takes ten times as long: a registry has tens of thousands.
+        plain = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        if self.names:
+            plain["names"] = [
+                {"value": name.value, "language": name.language, "kind": name.kind}
+                for name in self.names
+            ]
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

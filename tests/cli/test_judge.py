@@ -165,6 +165,40 @@ def test_rename_gives_a_label_and_takes_it_back(store: Path) -> None:
     assert bytes_of(store) == before
 
 
+def test_a_decision_is_taken_back_by_the_names_it_was_made_with(store: Path) -> None:
+    before = bytes_of(store)
+    for words in (
+        ("same", "Laura Paluanova", "Ada Ng"),  # afterwards both names mean one
+        ("reject", EKU, "https://ror.org/00vj0q898"),
+        ("rename", "Ada Ng", "Ada Maria Ng"),
+    ):
+        assert kg(*words, *WHO, "--store", store).exit_code == 0
+        assert bytes_of(store) != before
+        back = words[:2] if words[0] == "rename" else words
+        done = kg(*back, "--undo", "--store", store)
+        assert done.exit_code == 0, done.output
+        assert "taken back" in done.output
+        assert "brought up to date" in done.output
+        assert read(store / JUDGEMENTS) == ()
+        assert bytes_of(store) == before
+        assert kg(*back, "--undo", "--store", store).exit_code == 3
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-1-1"])
+def test_a_day_that_no_calendar_has_is_refused(store: Path, day: str) -> None:
+    who = ("--author", "A. Reader", "--date", day)
+    done = kg("rename", "Ada Ng", "Ada Maria Ng", *who, "--store", store)
+    assert done.exit_code == 2
+    assert "is no day" in done.output
+    assert not (store / JUDGEMENTS).exists()
+
+
+def test_an_entity_is_not_joined_with_itself(store: Path) -> None:
+    done = kg("same", EKU, EKU, *WHO, "--store", store)
+    assert done.exit_code == 2
+    assert "both are" in done.output
+
+
 def test_review_asks_and_keeps_what_is_answered(store: Path) -> None:
     kinds = ("--kind", "identity", "--kind", "merge")
     asked = kg("review", *kinds, *WHO, "--store", store, input="\nd\n")
