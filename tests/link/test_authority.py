@@ -8,7 +8,7 @@ import pytest
 from kg import pipeline
 from kg.errors import AuthorityError, NotFound
 from kg.export import export
-from kg.link import FOLDER, add, installed, load, remove
+from kg.link import FOLDER, add, installed, load, remove, update
 from kg.link.index import Index
 from kg.model import Document
 from kg.store import open_snapshot
@@ -68,6 +68,18 @@ def test_registries_are_listed_replaced_and_removed(tmp_path, dump):
     assert [e.name for e in installed(folder)] == ["ror"]
     with pytest.raises(NotFound, match="ror"):
         remove("own", folder)
+
+
+def test_an_update_whose_file_is_gone_tells_how_to_go_on(tmp_path, dump):
+    moved = tmp_path / "moved.json"
+    moved.write_bytes(dump.read_bytes())
+    add("ror", moved, tmp_path / "index", name="mine")
+    moved.unlink()
+    with pytest.raises(
+        NotFound, match=r"not there any more; kg authority add ror FILE --name mine"
+    ):
+        update("mine", tmp_path / "index")
+    assert installed(tmp_path / "index")[0].records == AMOUNT
 
 
 def test_an_update_that_fails_keeps_what_was_there(tmp_path, dump):
