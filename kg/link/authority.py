@@ -282,6 +282,9 @@ def update(name: str, folder: Path, *, progress: Progress | None = None) -> Inst
         about = Index.meta(index)
     kind, origin = about.get("kind", ""), about.get("origin", "")
     source = origin if kind == "wikidata" else Path(origin)
+    if isinstance(source, Path) and not source.is_file():
+        hint = f"kg authority add {kind} FILE --name {name} reads it from elsewhere"
+        raise NotFound(origin, "is not there any more", hint=hint)
     return add(kind, source, folder, name=name, progress=progress)
 
 
