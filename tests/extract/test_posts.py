@@ -113,3 +113,9 @@ def test_a_former_post_has_that_status() -> None:
 
 def test_a_bare_rank_is_no_post() -> None:
     assert not posts("Professor Anna Bakari and Dr. Karl Lind came to the opening.")
+
+
+@pytest.mark.parametrize("posts", ["Director Chair", "Secretary Treasurer", "Director Manager"])
+def test_two_posts_without_a_word_between_end_the_reading(posts: str) -> None:
+    found = extract(Document("a.txt", f"The {posts} Anna Bakari opened the seminar."))
+    assert any(e.name == "Anna Bakari" for e in found.entities)

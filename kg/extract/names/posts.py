@@ -581,7 +581,7 @@ class Posts(Base):
                     and not self.role_head(k)
                 ):
                     k += 1
-                if (self.free(k) and self.honorific(k)) or self.cap(k):
+                if k > j and ((self.free(k) and self.honorific(k)) or self.cap(k)):
                     j = k  # "Dean Engineering Prof X", "Director ORIC Dr Y", "Controller Examinations Mr Z"
                     continue
                 return j
