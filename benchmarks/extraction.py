@@ -117,7 +117,7 @@ def _nothing_known(*_: object) -> object:
 # What stands in for a part when it is left out.
 PARTS: dict[str, tuple[tuple[str, str, Callable[..., object]], ...]] = {
     "all": (),
-    "model of pairs": (("kg.extract.driver", "suggest", _nothing),),
+    "weights of pairs": (("kg.extract.driver", "suggest", _nothing),),
     "scenes of events": (("kg.extract.happenings", "_by_scene", _nothing),),
     "anaphora": (("kg.extract.cascade", "_anaphora", _same),),
     "stand-ins (this project, both)": (("kg.extract.projects", "stand_ins", _same),),

@@ -65,6 +65,7 @@ def read_by_rules(document: Document, language: str = "en") -> State:
             continue
         chunks = prepare(read, state)
         chunks = events.spot(chunks, read, state)
+        state.step(read, "named", chunks)
         chunks = locate(chunks, state)
         full = chunks
         state.step(read, "units", chunks)

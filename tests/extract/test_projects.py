@@ -193,6 +193,7 @@ CASES = [
     (
         "Within the project AGRONET, Lindholm University works with its partners Corvin University and Halden University College.",
         [
+            "Lindholm University | partnerIn | AGRONET",
             "Corvin University | partnerIn | AGRONET",
             "Halden University College | partnerIn | AGRONET",
         ],
