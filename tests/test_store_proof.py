@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError
-from kg.store import open_draft, open_snapshot, proof
+from kg.store import load, open_draft, open_snapshot, proof
 from kg.store.digest import digest, total
 from kg.store.load import Loader, written
 from kg.store.proof import Proof
@@ -111,19 +112,50 @@ def test_memory_does_not_grow_with_what_is_given(monkeypatch: pytest.MonkeyPatch
     assert len({line for _, line in made._sample}) >= 50
 
 
-def test_a_small_beginning_is_loaded_before_there_is_much(tmp_path: Path) -> None:
-    """The engine works while the rest is made."""
+def test_two_loads_at_once_go_on_while_more_is_made() -> None:
+    """The engine works while the rest is made, and what it holds of it has an end."""
     loaded: list[int] = []
+    running: list[int] = []
+    most: list[int] = []
 
     class Store:
         def bulk_load(self, *, input: bytes, format: object, lenient: bool) -> None:
+            running.append(1)
+            most.append(len(running))
             loaded.append(len(input))
+            time.sleep(0.01)
+            running.pop()
+
+        def optimize(self) -> None:
+            loaded.append(-1)
 
     loader = Loader(Store)  # type: ignore[arg-type]
     for _ in range(30):
         loader.add(b"x" * 1_000_000)
     loader.finish()
-    assert [size // 1_000_000 for size in loaded] == [4, 8, 8, 8, 2]
+    assert [size // 1_000_000 for size in sorted(loaded[:-1])] == [2, 4, 4, 4, 4, 4, 4, 4]
+    assert loaded[-1] == -1
+    assert max(most) == 2
+
+
+def test_what_was_loaded_in_parts_lies_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question looks through every run of files, so there is one, however many loads there were."""
+
+    def files(folder: str) -> int:
+        with open_draft(tmp_path / folder) as draft:
+            for number in range(100):
+                graph = ox.NamedNode(f"x:{number}")
+                draft.put(graph.value, [ox.Quad(q.subject, P, q.object, graph) for q in quads(30)])
+            draft.publish()
+        with open_snapshot(tmp_path / folder) as snapshot:
+            assert len(snapshot) == 3_000
+            return len(list(snapshot.data.glob("*.sst")))
+
+    whole = files("whole")
+    monkeypatch.setattr(load, "_CHUNK", 10_000)
+    assert files("parts") <= whole + 1
 
 
 def test_what_is_given_twice_counts_once(tmp_path: Path) -> None:
