@@ -648,7 +648,7 @@ def _make(
     state: State, rule: Rule, making: Making, chunks: list[Chunk], m: Match, start: int, end: int
 ) -> None:
     s = chunks[m[making.subject]]
-    if making.predicate == "holdsPosition":
+    if making.predicate == "holdsPosition" and not making.object.startswith("="):
         org = next((chunks[m[v]] for k, v in making.qualifiers if k == "organization"), None)
         role = chunks[m[making.object]]
         if "of" in role.tags and role.ref >= 0:

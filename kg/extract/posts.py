@@ -180,11 +180,22 @@ def _same_post(
         )
 
 
+# What one is who does so.
+_LEADS = {
+    "directs": "Director",
+    "directed": "Director",
+    "chairs": "Chair",
+    "chaired": "Chair",
+    "leads": "leader",
+}
+
+
 def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     low, high = _limits(chunks)
     p, o = chunks[m["p"]], chunks[m["o"]]
     if any(c.type == "ROLES" for c in chunks[: m["p"]]):
         return
+    verb = next((c.name.lower() for c in chunks[m["p"] : m["o"]] if c.name.lower() in _LEADS), "")
     if "ana" in o.tags and o.type == "UNI":
         return
     assign(state, p.ref, o.ref, start, end, low, high, rule.name, 0.8)
@@ -193,7 +204,7 @@ def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, 
             state.claims[n] = replace(
                 raw,
                 predicate="holdsPosition",
-                object=Literal("Head"),
+                object=Literal(_LEADS.get(verb, "Head")),
                 qualifiers=(("organization", o.ref),),
             )
 

@@ -19,6 +19,26 @@ def posts(text: str) -> set[tuple[str, str, str]]:
 
 CASES = [
     (
+        "The Example Association, chaired now by Anna Bakari, came to Paris.",
+        {("Anna Bakari", "chair", "Example Association")},
+    ),
+    (
+        "They saw the Institute of Example Studies directed by Olga Belova.",
+        {("Olga Belova", "director", "Institute of Example Studies")},
+    ),
+    (
+        "The guests of Example State University, whose rector, Anna Bakari, was ill, left.",
+        {("Anna Bakari", "rector", "Example State University")},
+    ),
+    (
+        "The meeting was opened by Omar Lindqvist, who directs the Example Institute.",
+        {("Omar Lindqvist", "Director", "Example Institute")},
+    ),
+    (
+        "The books were kept by accountant Olga Belova.",
+        {("Olga Belova", "accountant", "")},
+    ),
+    (
         "The Rector of Example State University Anna Bakari opened the day.",
         {("Anna Bakari", "Rector", "Example State University")},
     ),
