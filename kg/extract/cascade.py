@@ -491,7 +491,7 @@ def _is_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
     between = " ".join(c.name.lower() for c in chunks[m["p"] : m["r"]])
     if re.search(r"\bwas\b", between) and "became" not in between:
         r = replace(r, tags=r.tags | {"former"})
-    if o.type == "UNIT":
+    if o.type == "UNIT" and "ana" not in o.tags:
         r = replace(r, name=re.sub(r"\s+", " ", state.reading.text(r.start, o.end)))
         _position(state, rule, p, r, None, start, end)
         return
@@ -683,7 +683,7 @@ def _make(
             and re.search(r"\b(?:Council|Board|Senate|Committee)$", role.name)
         ):
             org = None  # "Chairman of the University Council and President of the Association": two bodies
-        if org is not None and org.type == "UNIT":
+        if org is not None and org.type == "UNIT" and "ana" not in org.tags:
             # the unit belongs to the title; the organisation is the one the sentence is about, if it says so
             text = (
                 re.sub(r"\s+", " ", state.reading.text(role.start, org.end))
@@ -774,7 +774,9 @@ def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[
                     _make(state, rule, making, chunks, named, start, end)
             if made is not None:
                 # the role stays in front of what followed it, so that later rules see "ROLE of ORG"
-                keep_after = chunks[named["o"]] if rule.action == "unit_post" else None
+                keep_after = (
+                    chunks[named["o"]] if rule.action in ("unit_post", "employer_post") else None
+                )
                 tail = [Chunk("w", start, end, "of"), keep_after] if keep_after is not None else []
                 new_end = (
                     first + (last - first)

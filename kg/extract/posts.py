@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.extract.cascade import Match, register, title
 from kg.extract.chunks import Chunk
-from kg.extract.clauses import town_university
+from kg.extract.clauses import new_entity, town_university
 from kg.extract.document import ORGS, Read
 from kg.extract.patterns import Rule
 from kg.extract.state import Raw, State
@@ -190,6 +190,17 @@ _LEADS = {
 }
 
 
+_POST_OF = {
+    "heads": "head",
+    "headed": "head",
+    "directs": "director",
+    "directed": "director",
+    "chairs": "chair",
+    "chaired": "chair",
+    "leads": "leader",
+}
+
+
 def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     low, high = _limits(chunks)
     p, o = chunks[m["p"]], chunks[m["o"]]
@@ -236,6 +247,54 @@ register("succession", _succession)
 register("same_post", _same_post)
 register("succession_in_post", _succession_in_post)
 register("heads", _heads)
+
+
+def _heads_unit(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
+    """Claim "head of the Department of X" where somebody heads it."""
+    p, u, o = (chunks[m[k]] for k in ("p", "u", "o"))
+    at = next((k for k in range(m["p"], m["u"]) if chunks[k].name.lower() in _POST_OF), None)
+    if at is None:
+        return
+    unit = re.sub(r"\s+", " ", state.reading.text(chunks[at].end, u.end)).strip()
+    state.claim(
+        "holdsPosition",
+        p,
+        Literal(f"{_POST_OF[chunks[at].name.lower()]} of {unit}"),
+        start,
+        end,
+        rule.name,
+        rule.confidence,
+        qualifiers=[("organization", o.ref)],
+    )
+
+
+register("heads_unit", _heads_unit)
+
+
+def _employer(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
+    """Take a name that no list knows for an organisation, as somebody is of it."""
+    n = chunks[m["n"]]
+    org = new_entity(state, "ORG", n.name, n.start, n.end)
+    state.claim("affiliatedWith", chunks[m["p"]], org, start, end, rule.name, rule.confidence)
+
+
+register("employer", _employer)
+
+
+def _employer_post(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> Chunk:
+    """Take a name that no list knows for an organisation, as there is a post at it."""
+    o = chunks[m["o"]]
+    chunks[m["o"]] = new_entity(state, "ORG", o.name, o.start, o.end)
+    return replace(chunks[m["r"]], end=chunks[m["r"]].end)
+
+
+register("employer_post", _employer_post)
 register("respectively", _respectively)
 
 

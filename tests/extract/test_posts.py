@@ -4,6 +4,7 @@ import pytest
 
 from kg.extract import extract
 from kg.model import Document, Literal, Status
+from tests.extract.facts import facts
 
 
 def posts(text: str) -> set[tuple[str, str, str]]:
@@ -18,6 +19,18 @@ def posts(text: str) -> set[tuple[str, str, str]]:
 
 
 CASES = [
+    (
+        "The Research Center for Example Medicine opened in May. Olga Belova, now head of the Center, spoke.",
+        {("Olga Belova", "head", "Research Center for Example Medicine")},
+    ),
+    (
+        "The guest was Omar Lindqvist, who heads the Department of Physics at Example State University.",
+        {("Omar Lindqvist", "head of the Department of Physics", "Example State University")},
+    ),
+    (
+        "Anna Bakari, director of Zvirka, came.",
+        {("Anna Bakari", "director", "Zvirka")},
+    ),
     (
         "The Example Association, chaired now by Anna Bakari, came to Paris.",
         {("Anna Bakari", "chair", "Example Association")},
@@ -139,3 +152,31 @@ def test_a_bare_rank_is_no_post() -> None:
 def test_two_posts_without_a_word_between_end_the_reading(posts: str) -> None:
     found = extract(Document("a.txt", f"The {posts} Anna Bakari opened the seminar."))
     assert any(e.name == "Anna Bakari" for e in found.entities)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Olga Belova and Omar Lindqvist, both of Example State University, came.",
+            {
+                "Olga Belova | affiliatedWith | Example State University",
+                "Omar Lindqvist | affiliatedWith | Example State University",
+            },
+        ),
+        (
+            "Olga Belova, of the Example Society, spoke.",
+            {"Olga Belova | affiliatedWith | Example Society"},
+        ),
+        (
+            "We met Olga Belova of Zvirka-Bio, who spoke.",
+            {"Olga Belova | affiliatedWith | Zvirka-Bio"},
+        ),
+        (
+            "Olga Belova, who teaches Portuguese at Example State University, spoke.",
+            {"Olga Belova | affiliatedWith | Example State University"},
+        ),
+    ],
+)
+def test_employers(text: str, expected: set[str]) -> None:
+    assert facts(text, "affiliatedWith") == expected
