@@ -47,6 +47,10 @@ _RANKS = frozenset(
         "journalist",
     )
 )
+_HOUSES = frozenset(
+    "centre center institute museum library directorate laboratory hub agency bureau secretariat park choir orchestra hospital clinic commission committee".split()
+)
+_PARTS = frozenset("department faculty chair school division section".split())
 ORGLIKE = (*ORGS, "UNIT")
 
 
@@ -486,12 +490,18 @@ def _its(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, en
     _position(state, rule, p, r, target, start, end)
 
 
+def _stands_alone(unit: Chunk) -> bool:
+    """Tell whether a unit is mostly a house of its own: a centre or an institute, not a chair or a faculty."""
+    words = set(unit.name.lower().split())
+    return bool(words & _HOUSES) and not words & _PARTS
+
+
 def _is_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     p, r, o = chunks[m["p"]], chunks[m["r"]], chunks[m["o"]]
     between = " ".join(c.name.lower() for c in chunks[m["p"] : m["r"]])
     if re.search(r"\bwas\b", between) and "became" not in between:
         r = replace(r, tags=r.tags | {"former"})
-    if o.type == "UNIT" and "ana" not in o.tags:
+    if o.type == "UNIT" and "ana" not in o.tags and not _stands_alone(o):
         r = replace(r, name=re.sub(r"\s+", " ", state.reading.text(r.start, o.end)))
         _position(state, rule, p, r, None, start, end)
         return
@@ -691,12 +701,16 @@ def _make(
                 else title(role)
             )
             at = next((k for k, c in enumerate(chunks) if c is s), 0)
+            whole = context_org(state, chunks, at)
+            if whole is None and _stands_alone(org):
+                _position(state, rule, s, role, org, start, end)
+                return
             _position(
                 state,
                 rule,
                 s,
                 replace(role, name=text),
-                context_org(state, chunks, at),
+                whole,
                 start,
                 end,
             )
@@ -775,7 +789,9 @@ def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[
             if made is not None:
                 # the role stays in front of what followed it, so that later rules see "ROLE of ORG"
                 keep_after = (
-                    chunks[named["o"]] if rule.action in ("unit_post", "employer_post") else None
+                    chunks[named["o"]]
+                    if rule.action in ("unit_post", "employer_post") and chunks[named["o"]].ref >= 0
+                    else None
                 )
                 tail = [Chunk("w", start, end, "of"), keep_after] if keep_after is not None else []
                 new_end = (

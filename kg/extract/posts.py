@@ -201,6 +201,12 @@ _POST_OF = {
 }
 
 
+# Posts whose "of" names a town or a region, known or not.
+_OF_PLACES = frozenset(
+    ("governor", "mayor", "akim", "hokim", "khokim", "prefect", "chief", "king", "queen", "bishop")
+) | {"ambassador", "consul", "steward", "senator"}
+
+
 def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     low, high = _limits(chunks)
     p, o = chunks[m["p"]], chunks[m["o"]]
@@ -289,9 +295,12 @@ def _employer_post(
     state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
 ) -> Chunk:
     """Take a name that no list knows for an organisation, as there is a post at it."""
-    o = chunks[m["o"]]
+    r, o = chunks[m["r"]], chunks[m["o"]]
+    if title(r).lower().split()[-1] in _OF_PLACES:
+        name = re.sub(r"\s+", " ", state.reading.text(r.start, o.end))
+        return replace(r, end=o.end, name=name, tags=r.tags | {"placed"})
     chunks[m["o"]] = new_entity(state, "ORG", o.name, o.start, o.end)
-    return replace(chunks[m["r"]], end=chunks[m["r"]].end)
+    return r
 
 
 register("employer_post", _employer_post)

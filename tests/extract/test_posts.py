@@ -20,6 +20,14 @@ def posts(text: str) -> set[tuple[str, str, str]]:
 
 CASES = [
     (
+        "Olga Belova, director of the Centre for Forest Lore, spoke.",
+        {("Olga Belova", "director", "Centre for Forest Lore")},
+    ),
+    (
+        "The Governor of Zvirka, Olga Belova, spoke.",
+        {("Olga Belova", "Governor of Zvirka", "")},
+    ),
+    (
         "The Research Center for Example Medicine opened in May. Olga Belova, now head of the Center, spoke.",
         {("Olga Belova", "head", "Research Center for Example Medicine")},
     ),
