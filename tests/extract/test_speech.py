@@ -5,6 +5,7 @@ import pytest
 from kg.extract import extract
 from kg.extract.speech import _joined
 from kg.model import Claim, Document, Literal
+from tests.extract.facts import facts
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
@@ -356,3 +357,16 @@ def test_own_post_has_no_speaker() -> None:
 )
 def test_joined(pieces: list[str], whole: str) -> None:
     assert _joined(pieces) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Olga Belova gave the figures: 214 students left and 61 came.",
+        "For Olga Belova, the arrival of the guests is “a gift to a tired town”.",
+        "The guests met Olga Belova, who wished the readers “less snow and more arguments”.",
+        "Olga Belova recollected that three persons had come to the first lesson.",
+    ],
+)
+def test_what_somebody_holds(text: str) -> None:
+    assert {line.split(" | ")[0] for line in facts(text, "saidThat")} == {"Olga Belova"}
