@@ -20,6 +20,10 @@ def posts(text: str) -> set[tuple[str, str, str]]:
 
 CASES = [
     (
+        "Prof. SATOMURA Kenjiro, President of Example College, came.",
+        {("SATOMURA Kenjiro", "President", "Example College")},
+    ),
+    (
         "Olga Belova, who has been at the head of the Example Academy since 2012, spoke.",
         {("Olga Belova", "head", "Example Academy")},
     ),

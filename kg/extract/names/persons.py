@@ -83,6 +83,7 @@ class Persons(Base):
             len(words) > 1
             and self.mixed_acronym(words[0])
             and not self.shouted_surname(words[0], words[0])
+            and not self.surname_first(words, cue)
         ):
             return words[0] + 1  # "ABC Ivan Belov": the acronym is another name
         n = self.place(words[0])
@@ -148,6 +149,24 @@ class Persons(Base):
             and t.text not in self.known.acronyms
         )
 
+    def surname_first(self, words: list[int], cue: bool) -> bool:
+        """Tell "SATO Kenji", the family name in capitals before the given one, after a title or before a comma."""
+        if len(words) != 2 or words[1] != words[0] + 1:
+            return False
+        surname, given = self.toks[words[0]], self.toks[words[1]]
+        return (
+            surname.shout
+            and surname.text.isalpha()
+            and len(surname.text) >= 3
+            and surname.text not in self.known.acronyms
+            and given.kind == "word"
+            and not given.shout
+            and not self.common(words[1])
+            and not self.org_head(words[1])
+            and not self.place(words[1])
+            and (cue or (len(surname.text) >= 5 and self.given(words[1])))
+        )
+
     def personlike(self, words: list[int], cue: bool) -> bool:
         toks = [self.toks[w] for w in words]
         initials = [t for t in toks if t.kind == "initial"]
@@ -195,6 +214,8 @@ class Persons(Base):
                 and len(full) <= 3
                 and not all(self.mixed_acronym(w) for w in full)
             )
+        if self.surname_first(words, cue):
+            return True
         if any(
             self.mixed_acronym(w) and not self.shouted_surname(words[0], w)
             for w in full[:-1] or full
