@@ -526,6 +526,19 @@ def test_every_named_query_says_what_it_is_and_runs(snapshot: Snapshot) -> None:
         run(snapshot, query)
 
 
+@pytest.mark.parametrize("name", named())
+def test_things_of_one_name_come_in_one_order_in_every_product(
+    name: str, snapshot: Snapshot
+) -> None:
+    query = named()[name]
+    shown = run(snapshot, query).variables
+    ordered = query.text.rpartition("ORDER BY")[2].replace("(", " ").replace(")", " ").split()
+    for column in shown:
+        thing = shown[0] if column == "name" else column.removesuffix("Name")
+        if f"?{column}" in ordered and thing in shown:
+            assert f"?{thing}" in ordered, f"?{thing} decides between two of one ?{column}"
+
+
 def test_a_header_is_read(tmp_path: Path) -> None:
     path = tmp_path / "q.rq"
     path.write_text(

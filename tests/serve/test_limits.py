@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -64,7 +65,8 @@ def processes() -> set[int]:
         one = todo.pop()
         found.add(one)
         for thread in Path(f"/proc/{one}/task").glob("*/children"):
-            todo += map(int, thread.read_text().split())
+            with contextlib.suppress(FileNotFoundError):  # a thread may end between the two
+                todo += map(int, thread.read_text().split())
     return found
 
 
