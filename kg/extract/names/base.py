@@ -406,6 +406,8 @@ class Base:
             return "UNI"
         if low in self.lex["org.consortium"]:
             return "CONS"
+        if "-" in low and last in self.lex["org.compound"]:
+            return "ORG"  # "Goethe-Institut"
         if low in self.lex["org.organization"]:
             return "ORG"
         return ""
@@ -480,6 +482,16 @@ class Base:
     def rectors(self, k: int) -> bool:
         """Rectors’ Conference, Ministers’ Council: a post as part of a name."""
         return k + 1 < len(self.toks) and self.toks[k + 1].text in ("’", "'")
+
+    def belonging(self, k: int) -> bool:
+        """Tell whether a word for a person is part of a body's name: "Student Council"."""
+        return (
+            self.toks[k].low in self.lex["org.belonging"]
+            and self.cap(k)
+            and self.toks[k].capital
+            and self.cap(k + 1)
+            and not self.role_head(k + 1)
+        )
 
     def sentence_word(self, k: int) -> bool:
         """Tell whether the token is capitalised only because a sentence, a heading or a list starts with it."""

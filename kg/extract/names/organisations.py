@@ -57,13 +57,18 @@ class Organisations(Base):
             ):
                 i = k - 1
                 continue
-            if t.text == "’" and self.cap(k - 1):  # Rectors’ Conference
-                i = k - 1
+            if t.text in ("’", "'") and self.cap(k - 1) and self.folds[k - 1].endswith("s"):
+                i = k - 1  # Rectors’ Conference
                 continue
             if self.shout and t.low in SHOUTED:
                 break  # "DELEGATION FROM X TO OUR UNIVERSITY"
             if self.cap(k) and not self.honorific(k):
-                if self.role_head(k) and t.low not in ("state", "national") and not self.rectors(k):
+                if (
+                    self.role_head(k)
+                    and t.low not in ("state", "national")
+                    and not self.rectors(k)
+                    and not self.belonging(k)
+                ):
                     break
                 if k > 0 and self.role_head(k - 1) == 2:
                     break
@@ -117,7 +122,7 @@ class Organisations(Base):
                     ):
                         start -= 1
                 i = start
-                break
+                continue
             break
         while i < h and self.sentence_word(i):
             i += 1
@@ -523,7 +528,7 @@ class Organisations(Base):
             low,
         ):
             kind = "CONS" if re.search(r"network|alliance|union", low) else "ORG"
-        if j - i == 1 and self.toks[h].low not in ("politehnica",):
+        if j - i == 1 and self.toks[h].low not in ("politehnica",) and "-" not in self.toks[h].text:
             # a lone "University" names nothing; it may be an anaphor
             return h + 1
         if kind == "UNI" and self.toks[h].low == "universities" and j - i < 3:
@@ -542,7 +547,7 @@ class Organisations(Base):
             "higher",
             *(("european",) if kind == "UNI" else ()),
         )
-        if all(self.toks[k].low in bare or self.org_head(k) for k in range(i, j)):
+        if j - i > 1 and all(self.toks[k].low in bare or self.org_head(k) for k in range(i, j)):
             return j
         if self.event_name(i, j) or (
             self.toks[h].low == "conference"
@@ -615,7 +620,12 @@ class Organisations(Base):
         """Cut from the left what belongs to another name: a role's end, an acronym, a person, a heading."""
         for k in range(i, h):
             low = self.toks[k].low
-            if self.role_head(k) and not self.rectors(k) and low not in ("state",):
+            if (
+                self.role_head(k)
+                and not self.rectors(k)
+                and not self.belonging(k)
+                and low not in ("state",)
+            ):
                 return self.cut_left(k + self.role_head(k), h)
         # "Erasmus+ project AGRONET University": a shouted acronym right before foreign words stays only as an eponym
         while i < h and self.toks[i].low in (

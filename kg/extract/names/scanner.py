@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.chunks import Chunk
+from kg.extract.names.appositions import Appositions
 from kg.extract.names.base import NO_NAMES
 from kg.extract.names.organisations import Organisations
 from kg.extract.names.persons import Persons
@@ -21,7 +22,7 @@ _LEGAL = frozenset(
 )
 
 
-class Scanner(Titles, Organisations, Posts, Persons):
+class Scanner(Titles, Organisations, Appositions, Posts, Persons):
     """Places, acronyms and short names; and the order in which the kinds are read."""
 
     def places(self) -> None:
@@ -108,7 +109,11 @@ class Scanner(Titles, Organisations, Posts, Persons):
         self.eponym_acronyms()
         self.beside_head()
         self.headed()
+        self.of_towns()
+        self.legal_forms()
         self.organisations()
+        self.apposed()
+        self.apposed_titles()
         self.lower_headed()
         self.lower_units()
         self.degrees()
