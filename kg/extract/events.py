@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import Ent, Read
+from kg.extract.event_names import forms_around, told_as_event
 from kg.extract.scene import Happening
 from kg.extract.state import State
+from kg.lexicon import Lexicon
 
 __all__ = ["spot", "survey"]
 
@@ -127,7 +129,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
     letters = [x for x in state.reading.text(read.sentence.start, read.sentence.end) if x.isalpha()]
     shout = len(letters) > 8 and sum(x.isupper() for x in letters) > 0.75 * len(letters)
     while i < len(chunks):
-        n = next((n for n in (3, 2, 1) if _words(chunks, i, n) in heads), 0)
+        n = next((n for n in (4, 3, 2, 1) if _words(chunks, i, n) in heads), 0)
         if (
             not n
             and chunks[i].type == "w"
@@ -155,7 +157,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
             state.ent(happening.ent).mentions.append((chunks[i].start, chunks[i].end, "anaphora"))
             i += 1
             continue
-        if not n or not _nominal(chunks, i, n, out, title):
+        if not n or not _nominal(chunks, i, n, out, title, lex):
             out.append(chunks[i])
             i += 1
             continue
@@ -261,6 +263,8 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
         form = "name" if det != "def" or left or far > j or len(name.split()) > 1 else "anaphora"
         for stop in sorted({end, end_topic, chunks[i + n - 1].end}):
             event.mentions.append((start, stop, form))
+        around = forms_around(out, chunks, j, start, end)
+        event.mentions.extend((a, b, "name") for a, b in sorted(around))
         if left:
             event.mentions.append((chunks[i].start, chunks[i + n - 1].end, form))
         if end_topic > end and len(name.split()) < 3:
@@ -313,7 +317,9 @@ def _topic(chunks: list[Chunk], j: int) -> int:
     return k if k > start and low in ("of", "on", "with") else j
 
 
-def _nominal(chunks: list[Chunk], i: int, n: int, before: list[Chunk], title: bool) -> bool:
+def _nominal(
+    chunks: list[Chunk], i: int, n: int, before: list[Chunk], title: bool, lex: Lexicon
+) -> bool:
     """Tell whether the head is a noun here, not a verb or part of another phrase."""
     head = _words(chunks, i, n)
     if head == "week" and len(chunks) > i + n + 1 and chunks[i + n].name.lower() == "of":
@@ -416,93 +422,8 @@ def _nominal(chunks: list[Chunk], i: int, n: int, before: list[Chunk], title: bo
         )
     ):
         return bool(prev is not None and prev.name.lower() in ("the", "a", "this"))
-    if (
-        head
-        in (
-            "week",
-            "session",
-            "training",
-            "presentation",
-            "presentations",
-            "lecture",
-            "competition",
-            "exhibition",
-            "trip",
-            "mission",
-            "dialogue",
-            "assembly",
-            "classic",
-            "fair",
-            "celebration",
-            "consultation",
-            "consultations",
-            "debate",
-            "panel",
-            "graduation",
-            "reception",
-            "forum",
-        )
-        and n == 1
-    ):
-        # common words: an event only with a name's capital, a modifier or a verb of taking place
-        named = chunks[i].name[:1].isupper() or (
-            prev is not None
-            and (
-                prev.type in ("PROG", "PROJ", "ACR", "CONS")
-                or prev.name.lower()
-                in (
-                    "international",
-                    "staff",
-                    "career",
-                    "official",
-                    "joint",
-                    "virtual",
-                    "online",
-                    "study",
-                    "two-day",
-                    "three-day",
-                    "one-day",
-                    "training",
-                    "working",
-                    "plenary",
-                    "guest",
-                    "public",
-                    "annual",
-                )
-            )
-        )
-        line = " ".join(c.name.lower() for c in chunks[i + n : i + n + 9])
-        if (
-            head
-            in (
-                "forum",
-                "reception",
-                "exhibition",
-                "competition",
-                "dialogue",
-                "assembly",
-                "trip",
-                "celebration",
-                "panel",
-                "debate",
-            )
-            and low in ("the", "this")
-            and re.search(
-                r"\b(?:opening|opened|at|during|of|attended|to|after|joined|closing|addressing) (?:the|this)$",
-                " ".join(c.name.lower() for c in before[-2:]),
-            )
-        ):
-            return True
-        held = re.search(
-            r"\b(?:, held|was chaired|was delivered|was given|brought together|was attended|was held|took place|were held|was organi[sz]ed|was opened|is held|will be held|hosted)\b",
-            line,
-        )
-        whole = " ".join(c.name.lower() for c in chunks)
-        held = held or re.search(
-            rf"\b(?:attended|attending|organi[sz]ed|hosted|held|visited|opened|participated in|took part in) (?:a|an|the) (?:\w+ )?{head}\b",
-            whole,
-        )
-        return bool(named or held)
+    if head in lex["event.everyday"]:
+        return told_as_event(chunks, i, n, before)
     return not (
         head in ("meetings", "talks")
         and low in ("regular", "many", "numerous", "several", "further")
@@ -565,6 +486,16 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
     title = read.sentence.kind == "title"
     order = sorted(state.happenings.values(), key=lambda h: h.ent)
     recent = [state.happenings[n] for n in reversed(state.events) if n in state.happenings]
+    whole = state.happenings.get(state.now if state.now is not None else state.main_event or -1)
+    if (
+        head in lex["event.parts"]
+        and "def" in chunk.tags
+        and not _core(mods)
+        and whole is not None
+        and head not in whole.head
+        and whole.head not in lex["event.everyday"]
+    ):
+        return state.ent(whole.ent)  # "the opening", "the discussion" of the event spoken of
     for h in [*recent, *[h for h in order if h not in recent]]:
         same_head = (
             h.head == head
@@ -642,8 +573,15 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
     state.happenings[ent.number] = Happening(
         ent.number, head, set(mods), day if day and _near_date(chunk, chunks) else None, title
     )
+    everyday = lex["event.everyday"]
+    loose = state.main_event is None or (
+        state.happenings[state.main_event].head in everyday
+        and not state.happenings[state.main_event].in_title
+        and head not in everyday
+        and read.sentence.block <= 4
+    )
     if (
-        state.main_event is None
+        loose
         and "new" not in chunk.tags
         and (title or read.sentence.block <= 6 or "def" in chunk.tags)
     ):

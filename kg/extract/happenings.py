@@ -10,6 +10,7 @@ import re
 from kg.extract.chunks import Chunk, encode
 from kg.extract.dates import resolve as resolve_date
 from kg.extract.document import Read
+from kg.extract.organisers import organised
 from kg.extract.participation import attended
 from kg.extract.rows import guest_rows
 from kg.extract.scene import (
@@ -36,7 +37,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     events = [c for c in chunks if c.type == "EVT"]
     _when(sentence, chunks, read, state)
     _where(sentence, chunks, read, state)
-    _organised(sentence, chunks, read, state)
+    organised(sentence, chunks, read, state)
     attended(sentence, chunks, read, state)
     guest_rows(chunks, read, state)
     _scene(sentence, chunks, read, state)
@@ -54,8 +55,19 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
             re.search(r"\bhad (?:been |already |previously )?\w+(?:ed|en)\b", sentence.words)
             and main.members[0].ref != state.main_event
         )
-        if not happening.planned and not aside:
+        if not happening.planned and not aside and not _within(state, happening):
             state.now = main.members[0].ref
+
+
+def _within(state: State, happening: Happening) -> bool:
+    """Tell whether an event is most likely a part of the one that the report is about: its opening, a lecture in it."""
+    everyday = state.reading.lexicon["event.everyday"]
+    return (
+        happening.head in everyday
+        and state.main_event is not None
+        and state.main_event != happening.ent
+        and state.happenings[state.main_event].head not in everyday
+    )
 
 
 def _fields(sentence: Line, chunks: list[Chunk], state: State) -> None:
@@ -616,59 +628,6 @@ def _seat(state: State, end: int) -> Chunk | None:
             if between is not None and re.fullmatch(r",? (?:of |at )?(?:the )?", between):
                 return Chunk("UNI", start, stop, form, ref=ent.number)
     return None
-
-
-_ORGANISED = tuple(
-    re.compile(p)
-    for p in (
-        r"^(?:jointly )?(?:organi[sz]ed|hosted|convened|initiated|arranged) (?:jointly )?by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:of \S+ |LP \S+ RP )?(?:(?:and|in conjunction with|in collaboration with|together with|in cooperation with|in partnership with) (?:the )?(?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:LP \S+ RP )?)?, (?:the |this )?(?P<e><EVT#\d+> )",
-        r"(?P<e><EVT#\d+> )(?:, )?(?:(?:which|that) )?(?:was |were |is |has been |had been )?(?:jointly )?(?:organi[sz]ed|arranged|initiated|convened|prepared|conducted|carried out|run|co-organi[sz]ed|held) (?:and \w+ )?(?:on <DATE#\d+> )?(?:jointly |annually )?by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS|PROJ)#\d+> )(?:(?:of \S+ )?(?:together with|in cooperation with|in collaboration with|in partnership with|in conjunction with|jointly with) (?:the )?(?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",
-        r"(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:on <DATE#\d+> )?(?:, )?(?:has |have |had |jointly |recently |also )*(?:organi[sz]ed|organi[sz]es|arranged|convened|initiated|co-organi[sz]ed|staged|launched)(?: and hosted)? (?:the |an? |its )?(?P<e><EVT#\d+> )",
-        r"(?:organi[sz]ers?|initiators?) (?:of the (?P<e><EVT#\d+> ))?(?:, which \S+ \S+ \S+ \S+ \S+ \S+ \S+ \S+ , |, [^,;]{0,80}, )?(?:was|were|is|are|:) (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )",
-        r"(?:it|they) (?:organi[sz]ed|arranged) the (?P<e><EVT#\d+> )(?:jointly )?(?:together )?with (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:of the <ORG#\d+> )?(?:and with the (?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",
-        r"(?P<e><EVT#\d+> )(?:, )?(?:which|that) (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )(?:\w+ )?(?:organi[sz]ed|held|arranged|ran|conducted)(?: (?:\w+ ){0,3}with (?:the )?(?P<o2><(?:UNI|ORG|UNIT|CONS)#\d+> ))?",
-        r"(?P<e><EVT#\d+> )(?:\S+ ){0,5}?organi[sz]ed by (?:the )?(?P<o><(?:UNI|ORG|UNIT|CONS)#\d+> )",
-    )
-)
-
-
-def _organised(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None:
-    for pattern in _ORGANISED:
-        for m in pattern.finditer(sentence.line):
-            o = sentence.at(m, "o")
-            if m["e"] is not None:
-                e = sentence.at(m, "e")
-                target: int | None = chunks[e].members[-1].ref
-            else:
-                e = o
-                target = event_here([], read, state)
-            if target is None:
-                continue
-            status = status_in(sentence.clause(m.start(), m.end()))
-            start, end = extent(chunks, e, o)
-            first = re.search(r"\S", sentence.line[m.start() :])
-            if first and e == o:
-                start = min(start, chunks[sentence.line.count(" ", 0, m.start())].start)
-            for name in ("o", "o2"):
-                if name in m.groupdict() and m[name]:
-                    for member in chunks[sentence.at(m, name)].members:
-                        if not any(
-                            c.predicate == "organizedBy"
-                            and c.subject == target
-                            and c.object == member.ref
-                            for c in state.claims
-                        ):
-                            state.claim(
-                                "organizedBy",
-                                target,
-                                member.ref,
-                                start,
-                                end,
-                                "event-organised-by",
-                                0.9,
-                                status=status,
-                            )
-    # "The seminar was held by X with the support of Y": held by is organised by
 
 
 def _by_scene(state: State) -> None:

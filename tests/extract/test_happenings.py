@@ -1,0 +1,93 @@
+"""How fully events are named, which everyday words are events, and who organised them."""
+
+import pytest
+
+from kg.extract import extract
+from kg.model import Document
+from tests.extract.facts import facts
+
+
+def forms(text: str) -> set[str]:
+    """Return every form under which an event of the text is named."""
+    found = extract(Document("x.txt", text))
+    return {
+        form for e in found.entities if e.kind.value == "Event" for form in (e.name, *e.forms())
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (
+            "A meeting for the grant-holders was held on 6 February 2024 at Alpha University.",
+            "meeting for the grant-holders",
+        ),
+        (
+            "The mayor spoke at the St Mark's Lecture, held at Alpha University.",
+            "St Mark's Lecture",
+        ),
+        ("The guests sat down to a brief ava ceremony at Alpha University.", "brief ava ceremony"),
+        (
+            "The third meeting of the Governing Board of ALPHANET took place at Alpha University.",
+            "third meeting of the Governing Board of ALPHANET",
+        ),
+    ],
+)
+def test_an_event_is_named_with_the_words_around_its_head(text: str, form: str) -> None:
+    assert form in forms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ('Anna Bakari took part in the panel titled "Green Roads".', "panel"),
+        ("Anna Bakari moderated the debate.", "debate"),
+        ("Anna Bakari attended the garden party.", "garden party"),
+        ("Alpha University held on 3 May, in the old hall, a contest for young people.", "contest"),
+        ("Anna Bakari spoke at the vernissage.", "vernissage"),
+    ],
+)
+def test_everyday_words_are_events_where_they_are_told_as_such(text: str, event: str) -> None:
+    assert any(event in form for form in forms(f"{text} Anna Bakari opened it on 3 May 2021."))
+
+
+def test_a_lecture_within_a_conference_does_not_take_its_scene() -> None:
+    text = (
+        "A conference on rivers was held at Alpha University on 3 May 2021. Marta Szell gave a lecture on dams. "
+        "Guests were welcomed by Rector Anna Bakari."
+    )
+    found = {f for f in facts(text, "participatedIn") if f.startswith("Anna Bakari")}
+    assert found
+    assert not any("lecture" in f for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The conference, convened on 6 May 2021 by Alpha University, was long.",
+            {"Alpha University"},
+        ),
+        (
+            "Alpha University, jointly with Beta University, conducted in Cluj-Napoca the seminar.",
+            {"Alpha University", "Beta University"},
+        ),
+        (
+            "Alpha University held on 3 May 2021 a seminar on rivers in cooperation with Beta University.",
+            {"Alpha University", "Beta University"},
+        ),
+        (
+            "The seminar was held on 3 May. It was organised by Alpha University together with Beta University.",
+            {"Alpha University", "Beta University"},
+        ),
+        ("The seminar was short. Organisers: Alpha University.", {"Alpha University"}),
+        ("The seminar, which Alpha University put on, was short.", {"Alpha University"}),
+    ],
+)
+def test_who_organised_an_event(text: str, who: set[str]) -> None:
+    found = {f.split(" | ")[2] for f in facts(text, "organizedBy")}
+    assert who <= found
+
+
+def test_talks_have_sides_not_organisers() -> None:
+    assert not facts("Alpha University held talks with Beta University.", "organizedBy")
