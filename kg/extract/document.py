@@ -318,6 +318,7 @@ def declarations(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
         )
 
     named = (*ORGS, "PROJ", "PROG", "TITLE", "NAME", "PER")
+    yield from _glosses(chunks)
     for i, c in enumerate(chunks):
 
         def at(k: int) -> Chunk | None:
@@ -409,6 +410,45 @@ def declarations(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
 _PROJECT_CUES = re.compile(r"\b(?:projects?|under|within)\s+(?:the\s+)?[“\"«„]?$", re.IGNORECASE)
 
 
+def _glosses(chunks: list[Chunk]) -> Iterable[tuple[Chunk, Chunk]]:
+    """Yield titles in brackets behind an acronym: "AGRO-NET (Greening the Farming Curricula)"."""
+    for i, c in enumerate(chunks[:-3]):
+        if c.type not in ("ACR", "UNI") or chunks[i + 1].name != "(":
+            continue
+        shut = next((k for k in range(i + 2, min(i + 16, len(chunks))) if chunks[k].name == ")"), 0)
+        inner = chunks[i + 2 : shut]
+        large = [x for x in inner if x.name[:1].isupper()]
+        small = all(x.name[:1].isupper() or x.name.lower() in _TITLE_WORDS for x in inner)
+        plain = all(x.type in ("w", "p", "PLACE", "NAME") for x in inner)
+        if len(large) > 2 and small and plain and inner[0].type == "w":
+            name = " ".join(x.name for x in inner)
+            yield Chunk("TITLE", inner[0].start, inner[-1].end, name, tags=frozenset({"gloss"})), c
+
+
+_TITLE_WORDS = _SMALL | {"through", "with", "from", "by", "towards", ":", "–", "-", ","}
+_FIELDS = re.compile(
+    r"^[ \t]*(?:project )?acronym\s*:\s*[“\"]?(?P<short>[\w@-]{2,20})[”\"]?\s*\n"
+    r"(?:.{0,60}\n)?[ \t]*(?:full |project )?(?:title|name)\s*:\s*[“\"]?(?P<full>[^\n”\"]{8,120}?)[”\"]?[ \t.]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+# What stands before a project's name: a form of grant, the head of a field, who investigates.
+_TOLD_BEFORE = re.compile(
+    r"\b(?:cost action|(?:advanced|starting|consolidator|synergy|proof of concept) grant"
+    r"|jean monnet (?:module|chair|centre of excellence|center of excellence)"
+    r"|(?:project )?(?:acronym|title)\s*:|short title\s*:)\s*[“\"«„]?$"
+)
+# What stands after it: who coordinates or submitted it, and of what it is a project.
+_TOLD_AFTER = re.compile(
+    r"^[”\"»]?\s*(?:\([^)]*\))?\s*(?:[,(.–—-]\s*)?(?:the |its |whose )?(?:project )?"
+    r"(?:co-?ordinator(?: is|\s*:| [A-Z])|lead partner(?: is|\s*:)|submitted by|grant holder(?: is|\s*:))"
+    r"|^[”\"»]?\s*,\s*(?:the|our|another|their|his|her)\s+(?:[\w+-]+\s+){0,3}project\b"
+    r"|^[”\"»]?\s*,\s*an?\s+(?:[\w+-]+-year\s+)(?:[\w-]+\s+)?(?:study|initiative|action)\b",
+    re.IGNORECASE,
+)
+
+
 def _cues(text: str, chunk: Chunk) -> Counter[str]:
     """Count what the words around a name say of its kind."""
     before, after = (
@@ -426,8 +466,13 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         votes["PROJ"] += 3
     if re.search(r"^[”\"»]?\s*[.;]\s*(?:this|the)\s+(?:[\w+-]+\s+){0,2}project\b", after):
         votes["PROJ"] += 2
+    if _TOLD_BEFORE.search(before):
+        votes["PROJ"] += 3
+    if _TOLD_AFTER.search(after):
+        votes["PROJ"] += 2
     if re.search(
-        r"\b(?:coordinator|monitoring|partners?|implementation|kick-off meeting|meeting|consortium|tasks|framework|results|extension|team) of (?:the )?(?:project )?[“\"«„]?$",
+        r"\b(?:coordinator|investigator|monitoring|partners?|implementation|kick-off meeting|meeting|consortium|tasks|framework|results|extension|team"
+        r"|budget|launch|objectives|goals|aims|activities|beneficiaries|work packages?|final conference|steering committee) of (?:the )?(?:project )?[“\"«„]?$",
         before,
     ):
         votes["PROJ"] += 1
@@ -490,6 +535,8 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         after,
     ):
         votes["ORG"] += 2
+    if votes["PROJ"] and re.fullmatch(r"[A-Z]{3,}-[A-Z0-9]+", chunk.name):
+        votes["PROJ"] += 1  # a hyphen within capitals is the make of a project's name: "AGRO-NET"
     return votes
 
 
@@ -532,7 +579,8 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
             opening = (
                 k == 0 and c.type == "w" and c.name[:1].isupper() and not lexicon.common(c.name)
             )
-            if c.type in ("ACR", "NAME", "TITLE") or opening and len(c.name) > 3:
+            guessed = c.type == "UNI" and "acronym" in c.tags  # by its last letter alone
+            if c.type in ("ACR", "NAME", "TITLE") or guessed or opening and len(c.name) > 3:
                 votes.setdefault(fold(c.name), Counter()).update(_cues(text, c))
             if c.type in ("PROJ", "CONS") and len(c.name.split()) > 1:
                 known.types.setdefault(fold(c.name), c.type)
@@ -554,8 +602,13 @@ def learn(reads: list[Read], text: str, lexicon: Lexicon) -> Known:
                 if re.search(r"(?:prof|dr|mr|mrs|ms|madame|professor)\.?\s*$", before):
                     known.surnames.setdefault(fold(c.name.split()[-1]), c.name)
     lower = text.lower()
+    for m in _FIELDS.finditer(text):
+        known.acronyms[m["short"]] = ("PROJ", m["full"])
+        known.types[fold(m["full"])] = "PROJ"
     for full, short in pairs:
         kind = full.type
+        if "gloss" in full.tags and not votes.get(fold(short.name), Counter())["PROJ"]:
+            continue
         if kind in ("TITLE", "NAME", "PER"):
             count = votes.get(fold(full.name), Counter()) + votes.get(fold(short.name), Counter())
             kind = max(

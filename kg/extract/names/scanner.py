@@ -67,7 +67,11 @@ class Scanner(Titles, Organisations, Appositions, Posts, Persons):
                     j = i + 1
                     if self.free(j) and self.quote_name(j):
                         j = self.quote_name(j)  # NU “ABC”
-                    kind = "UNI" if text.endswith("U") and len(text) > 2 else "ACR"
+                    kind = (
+                        "UNI" if text.endswith("U") and len(text) > 2 and "-" not in text else "ACR"
+                    )
+                    if kind == "UNI" and self.known.types.get(fold(text)) in ("PROJ", "CONS"):
+                        kind = "ACR"  # "the project DRONEDU"
                     if self.phrase(i, j) in self.known.acronyms:
                         kind = self.known.acronyms[self.phrase(i, j)][0]
                     self.take(kind, i, j, tags=("acronym",))

@@ -53,6 +53,8 @@ class Titles(Base):
         """Tell whether the capitals up to ``i`` hold an organisation's head ("University of Brezno")."""
         k = i
         while k >= 0 and (self.toks[k].capital or self.toks[k].low in LINKS):
+            if self.word_at(k - 1) == "monnet":
+                return False  # "the Jean Monnet Chair “Northern Borders”" names a project
             if self.org_head(k):
                 return True
             k -= 1
@@ -84,6 +86,10 @@ class Titles(Base):
                     or (self.toks[i + k].low == w.low and (self.shout or k > 0))
                     for k, w in enumerate(words)
                 ):
+                    if name == "Jean Monnet" and self.word_at(i + n) in ("chair", "module"):
+                        self.take("PROG", i, i + n, name=name)
+                        self.take("w", i + n, i + n + 1)  # neither a post nor a department
+                        continue
                     if self.leads_to_post(i + n):
                         continue  # "Erasmus+ Institutional Coordinator"
                     # "National Erasmus+ Office", "Jean Monnet University": the programme is part of another name
@@ -100,6 +106,11 @@ class Titles(Base):
                     ):
                         continue
                     j = self.programme_end(i + n)
+                    while name == "Interreg" and (
+                        (self.cap(j) and not self.role_head(j))
+                        or (self.word_at(j) in ("–", "-") and self.cap(j + 1))
+                    ):
+                        j += 1  # "Interreg Baltic Sea Region", "Interreg Alba–Brezno"
                     while (
                         self.free(j)
                         and self.toks[j].low
