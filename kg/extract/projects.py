@@ -11,6 +11,7 @@ from kg.extract.chunks import Chunk
 from kg.extract.clauses import Hit, low, memory, new_entity, scan, subject, text_of
 from kg.extract.document import Read
 from kg.extract.rows import partner_rows
+from kg.extract.sheets import labelled
 from kg.extract.standins import stand_ins
 from kg.extract.state import State
 from kg.extract.undertakings import PROJECTS, project_of, say
@@ -35,6 +36,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     _coded(line, state)
     members.promised(line, read, state)
     partner_rows(line, read, state)
+    labelled(line, read, state)
     for hit in scan("undertaking", line):
         _HANDLERS[hit.rule.action](hit, state)
 
@@ -49,9 +51,9 @@ def finish(state: State) -> None:
         if raw.status is not Status.HELD or not _COORDINATOR.search(raw.object.value):
             continue
         start, end, projects = _beside_post(state, raw.start, raw.end)
-        bare = raw.object.value.lower().startswith("project") and "organization" not in dict(
-            raw.qualifiers
-        )
+        bare = raw.object.value.lower().startswith(
+            ("project", "principal investigator", "grant coordinator")
+        ) and "organization" not in dict(raw.qualifiers)
         if not projects and bare and raw.subject not in persons:
             last = memory(state, raw.start, ("PROJ",))
             projects = [last.ref] if last is not None else []
