@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.chunks import Chunk
+from kg.lexicon import Lexicon
 
-__all__ = ["forms_around", "told_as_event"]
+__all__ = ["forms_around", "named_day", "number_behind", "recast", "title_behind", "told_as_event"]
 
 _BEFORE = frozenset(
     "a an the this that its their our his her another each every of to at in on for by with from during after "
@@ -21,6 +22,160 @@ _VERB = re.compile(
     r"brought|gave|held|saw|came|made|not|also|if|but|than|then|there|\w+ly|"
     r"\w{2,}[^e]ed)"
 )
+
+
+_GATHERINGS = (
+    "forum",
+    "summit",
+    "congress",
+    "symposium",
+    "festival",
+    "olympiad",
+    "championship",
+    "hackathon",
+)
+_PLAIN_GATHERING = ("summit", "symposium", "festival", "olympiad", "championship", "hackathon")
+_ATTENDED = re.compile(
+    r"\b(?:at|attended|attending|during|joined|within|hosted|host|hosts|opened|organi[sz]ed|held|launched|addressed|"
+    r"visited|part in|participated in|participants of|participants in|opening of|framework of|spoke to) "
+    r"(?:the |an? |its |our |this )?$"
+)
+_TOOK_PLACE = re.compile(
+    r"(?:, )?(?:which |that )?(?:(?:was|were|is|has been|will be) (?:\w+ly )?(?:held|organi[sz]ed|opened|hosted|closed|attended)|"
+    r"took place|takes place|will take place|gathered|brought together|opened|ended|started|began|, held|, organi[sz]ed)\b"
+)
+
+
+def recast(chunks: list[Chunk], lexicon: Lexicon, title: bool) -> list[Chunk]:
+    """Give back to events the words that were read as bodies: "the International" Week, the Energy Forum attended."""
+    out: list[Chunk] = []
+    for k, c in enumerate(chunks):
+        nxt = chunks[k + 1] if k + 1 < len(chunks) else None
+        words = c.name.split()
+        if c.type in ("UNIT", "ORG") and "ana" in c.tags and nxt is not None:
+            low = nxt.name.lower()
+            if (
+                len(words) == 2
+                and words[0].lower() == "the"
+                and words[1].lower() in lexicon["events.modifiers"]
+                and low in lexicon["event.heads"]
+                and nxt.type in ("w", "NAME")
+                and c.end - c.start == len(c.name)
+            ):
+                cut = c.start + len(words[0])
+                out.append(Chunk("w", c.start, cut, words[0]))
+                out.append(Chunk("w", cut + 1, c.end, words[1]))
+                continue
+        if (
+            c.type in ("ORG", "UNI")
+            and "ana" not in c.tags
+            and len(words) > 1
+            and words[-1].lower() in _GATHERINGS
+            and c.end - c.start == len(c.name)
+            and not any(x.type == "ROLE" for x in chunks[max(0, k - 3) : k])
+            and (
+                title
+                or words[-1].lower() in _PLAIN_GATHERING
+                or _ATTENDED.search(
+                    "".join(f"{x.name.lower()} " for x in chunks[max(0, k - 4) : k])
+                )
+                or _TOOK_PLACE.match(" ".join(x.name.lower() for x in chunks[k + 1 : k + 5]))
+            )
+        ):
+            cut = c.end - len(words[-1])
+            out.append(Chunk("NAME", c.start, cut - 1, c.name[: cut - 1 - c.start]))
+            out.append(Chunk("w", cut, c.end, words[-1]))
+            continue
+        out.append(c)
+    return out
+
+
+_NAMED_DAY = frozenset("day days night evening month weekend week".split())
+_FUSED = re.compile(
+    r"[A-Z]\w*[a-z](?:Days?|Week|Fest|Hackathon|Camp|Forum|Night)\d*|[A-Z]\w+days\d*"
+)
+_MARKED = re.compile(
+    r"\b(?:celebrat\w+|held|holds|host\w*|put on|puts on|attend\w*|organi[sz]\w+|during|marked|mark|spent|joined|"
+    r"took part in|participated in|within|opened|visited|stage[sd]?|ran|runs) "
+    r"(?:the |an? |its |our |this )?$"
+)
+
+
+def named_day(chunks: Sequence[Chunk], i: int, before: Sequence[Chunk], title: bool) -> bool:
+    """Tell whether "Day", "Days", "Night" with capitals name an event here: "the South African Day", "#CampusDays"."""
+    c = chunks[i]
+    if c.type in ("w", "NAME", "PROJ", "ACR") and _FUSED.fullmatch(c.name):
+        return title or bool(before) and before[-1].name == "#"
+    if c.type not in ("w", "ACR") or c.name.lower() not in _NAMED_DAY or not c.name[:1].isupper():
+        return False
+    k = len(before)
+    while k and (
+        before[k - 1].type
+        in ("NAME", "PROG", "ROLES", "PLACE", "PER", "ACR", "ORG", "UNI", "CONS", "TITLE")
+        and "ana" not in before[k - 1].tags
+        or before[k - 1].name in ("'", "’", "'s", "’s")
+        or (
+            before[k - 1].type == "w"
+            and before[k - 1].name[:1].isupper()
+            and before[k - 1].name.lower() not in _BEFORE
+        )
+    ):
+        k -= 1
+    behind = i + 1 < len(chunks) and chunks[i + 1].name.lower() == "of"
+    if k == len(before) and not behind:
+        return False
+    if k and before[k - 1].name == "," or any(x.type == "DATE" for x in before[max(0, k - 2) : k]):
+        return False  # "on 9 May, Europe Day": a day of the calendar
+    if title and c.name.lower() in ("days", "night"):
+        return True
+    if _MARKED.search("".join(f"{x.name.lower()} " for x in before[max(0, k - 3) : k])):
+        return True
+    return bool(_TOOK_PLACE.match(" ".join(x.name.lower() for x in chunks[i + 1 : i + 5])))
+
+
+def title_behind(chunks: Sequence[Chunk], j: int) -> Chunk | None:
+    """Return the quoted title that names an event right behind its head: 'titled "…"', 'on the topic "…"'."""
+    k = j
+    while (
+        k < len(chunks)
+        and k - j < 5
+        and chunks[k].name.lower()
+        in (
+            "titled",
+            "entitled",
+            "called",
+            "named",
+            "on",
+            "the",
+            "topic",
+            "theme",
+            "subject",
+            "under",
+            "title",
+            ",",
+            ":",
+            "-",
+            "–",
+            "of",
+        )
+    ):
+        k += 1
+    if (
+        k < len(chunks)
+        and chunks[k].type in ("TITLE", "SPEECH")
+        and len(chunks[k].name.split()) <= 14
+    ):
+        return chunks[k]
+    return None
+
+
+def number_behind(chunks: Sequence[Chunk], j: int) -> int:
+    """Return the end of the number that tells one of a row of events: "Lecture #7", "Summer School 2019"; 0 for none."""
+    if j < len(chunks) and chunks[j].name == "#" and j + 1 < len(chunks):
+        return chunks[j + 1].end
+    if j < len(chunks) and re.fullmatch(r"(?:19|20)\d\d|[IVX]+|\d{1,2}", chunks[j].name):
+        return chunks[j].end
+    return 0
 
 
 def _plain(chunk: Chunk) -> bool:

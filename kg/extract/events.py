@@ -11,7 +11,14 @@ from dataclasses import replace
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import Ent, Read
-from kg.extract.event_names import forms_around, told_as_event
+from kg.extract.event_names import (
+    forms_around,
+    named_day,
+    number_behind,
+    recast,
+    title_behind,
+    told_as_event,
+)
 from kg.extract.scene import Happening
 from kg.extract.state import State
 from kg.lexicon import Lexicon
@@ -114,7 +121,7 @@ def survey(state: State) -> None:
 
 def _words(chunks: Sequence[Chunk], i: int, n: int) -> str:
     part = chunks[i : i + n]
-    if len(part) < n or any(c.type not in ("w", "NAME") for c in part):
+    if len(part) < n or any(c.type not in ("w", "NAME", "ACR") for c in part):
         return ""
     return " ".join(c.name.lower().replace("’", "'") for c in part)
 
@@ -126,6 +133,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
     out: list[Chunk] = []
     i = 0
     title = read.sentence.kind == "title"
+    chunks = recast(chunks, lex, title)
     letters = [x for x in state.reading.text(read.sentence.start, read.sentence.end) if x.isalpha()]
     shout = len(letters) > 8 and sum(x.isupper() for x in letters) > 0.75 * len(letters)
     while i < len(chunks):
@@ -157,11 +165,14 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
             state.ent(happening.ent).mentions.append((chunks[i].start, chunks[i].end, "anaphora"))
             i += 1
             continue
-        if not n or not _nominal(chunks, i, n, out, title, lex):
+        day = not n and named_day(chunks, i, out, title)
+        if day:
+            n = 1
+        if not n or not day and not _nominal(chunks, i, n, out, title, lex):
             out.append(chunks[i])
             i += 1
             continue
-        head = _words(chunks, i, n)
+        head = _words(chunks, i, n) or chunks[i].name.lower()
         left: list[Chunk] = []
         while out and len(left) < 5:
             c = out[-1]
@@ -235,7 +246,10 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
                 and head == "transfer"
             ):
                 end, j = chunks[m].end, m + 1
-        if head in lex["event.weak"] and not left and det == "" and not title:
+        around = forms_around(out, chunks, j, start, end)
+        bare = not left and det == "" and not any(a < start for a, _ in around)
+        capital = i > 0 and chunks[i].name[:1].isupper()
+        if head in lex["event.weak"] and bare and not title and not capital:
             out.extend(chunks[i : i + n])
             i += n
             continue
@@ -243,6 +257,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
             out.extend([*left, *chunks[i : i + n]])
             i += n
             continue
+        called = title_behind(chunks, j)
         if (
             j < len(chunks)
             and chunks[j].type in ("TITLE", "SPEECH")
@@ -263,7 +278,13 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
         form = "name" if det != "def" or left or far > j or len(name.split()) > 1 else "anaphora"
         for stop in sorted({end, end_topic, chunks[i + n - 1].end}):
             event.mentions.append((start, stop, form))
-        around = forms_around(out, chunks, j, start, end)
+        number = number_behind(chunks, j)
+        if number:
+            event.mentions.append((start, number, "name"))
+            event.mentions.extend((a, number, "name") for a, b in sorted(around) if b == end)
+        if called is not None:
+            event.mentions.append((called.start, called.end, "name"))
+            event.mentions.append((start, called.end, "name"))
         event.mentions.extend((a, b, "name") for a, b in sorted(around))
         if left:
             event.mentions.append((chunks[i].start, chunks[i + n - 1].end, form))
@@ -424,6 +445,12 @@ def _nominal(
         return bool(prev is not None and prev.name.lower() in ("the", "a", "this"))
     if head in lex["event.everyday"]:
         return told_as_event(chunks, i, n, before)
+    rest = " ".join(c.name.lower() for c in chunks[i + n : i + n + 5])
+    if re.match(
+        r"(?:are|is) (?:still |now |already )?(?:in progress|under way|underway|ongoing|going on|continuing)",
+        rest,
+    ):
+        return False  # they have no day and no guests yet
     return not (
         head in ("meetings", "talks")
         and low in ("regular", "many", "numerous", "several", "further")

@@ -276,7 +276,7 @@ def _when(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None
             if nearer:
                 continue
             distance = hi - lo if e < k else (hi - lo) + 2
-            if year_only and not (e < k and hi - lo <= 3):
+            if year_only and not (e < k and 1 < hi - lo <= 3):
                 continue
             if distance <= 26 and (best is None or distance < best[0]):
                 best = (distance, e, c)

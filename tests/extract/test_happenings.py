@@ -91,3 +91,44 @@ def test_who_organised_an_event(text: str, who: set[str]) -> None:
 
 def test_talks_have_sides_not_organisers() -> None:
     assert not facts("Alpha University held talks with Beta University.", "organizedBy")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Anna Bakari attended the International Energy Forum in Riga.", "Energy Forum"),
+        ("Anna Bakari attended the Global Deans' Forum in Riga.", "Deans' Forum"),
+        ("The university put on a South African Day, and Anna Bakari sang.", "South African Day"),
+        ("Anna Bakari opened the Summer School 2019 on 3 May.", "Summer School 2019"),
+        ('The seminar on the topic "Green Roads" was opened by Anna Bakari.', "Green Roads"),
+    ],
+)
+def test_named_gatherings_are_events(text: str, form: str) -> None:
+    assert any(form in f for f in forms(f"{text} The event was opened by Marta Szell."))
+
+
+def test_a_hashtag_names_an_event() -> None:
+    found = facts("Rector Anna Bakari opened the event.", title="#CampusDays at Alpha University")
+    assert any("CampusDays" in f for f in found)
+
+
+def test_a_forum_with_a_president_is_a_body() -> None:
+    text = "Anna Bakari, President of the Example Energy Forum, came."
+    assert "Anna Bakari | holdsPosition | President" in facts(text)
+    assert not any("Forum" in form for form in forms(text))
+
+
+def test_a_day_of_the_calendar_is_no_event() -> None:
+    text = "Anna Bakari came to Riga on 9 May, Europe Day, and met Marta Szell."
+    assert not any("Day" in form for form in forms(text))
+
+
+def test_negotiations_in_progress_are_no_event() -> None:
+    text = (
+        "The seminar was long. Negotiations are in progress. Guests were welcomed by Anna Bakari."
+    )
+    assert {f.split(" | ")[2] for f in facts(text, "participatedIn")} == {"seminar"}
+
+
+def test_the_number_of_a_summer_school_is_not_its_day() -> None:
+    assert not facts("Anna Bakari opened the Summer School 2019.", "heldOn")
