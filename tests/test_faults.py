@@ -46,6 +46,14 @@ def test_a_fault_at_a_writing_call_leaves_a_whole_graph(mode: str) -> None:
 
 
 @needs_compiler
+@pytest.mark.parametrize("mode", ["kill", "full"])
+def test_a_fault_in_one_of_several_loads_leaves_a_whole_graph(mode: str) -> None:
+    """As large first builds are loaded: in parts, two at once."""
+    told = trial(mode, "first", "--load", "1500", "--every", "83", "--start", "11")
+    assert len(re.findall(r"[1-9]\d* trials", told)) == told.count(" 0 bad") == 1
+
+
+@needs_compiler
 def test_the_first_call_on_a_full_disk_is_told_too() -> None:
     told = trial("full", "first", "--every", "1000")
     assert "1 trials (1 ended with 3), 0 bad" in told
@@ -73,8 +81,8 @@ def test_the_disk_of_the_lab_keeps_what_was_synced(tmp_path: Path) -> None:
     (home / "new").write_text("new")
     node, up = (home / "new").stat().st_ino, home.stat().st_ino
     log = tmp_path / "log"
-    log.with_name(f"log.{node}").write_text("new")
-    made = f"C {node}\nE {up} {node} .new\nS {node}\nV {up} {up} {node} new/.new\n"
+    log.with_name("log.1").write_text("new")
+    made = f"C {node}\nE {up} {node} .new\nS {node} 1\nV {up} {up} {node} new/.new\n"
     for number, (text, wanted) in enumerate(((made, {"old"}), (f"{made}D {up}\n", {"old", "new"}))):
         log.write_text(text)
         survive(before, log, home, tmp_path / f"cut-{number}")
@@ -85,6 +93,28 @@ def test_the_disk_of_the_lab_keeps_what_was_synced(tmp_path: Path) -> None:
         survive(before, log, home, tmp_path / f"torn-{seed}", random.Random(seed))
         seen.add(tuple(sorted(p.name for p in (tmp_path / f"torn-{seed}").iterdir())))
     assert seen == {("old",), (".new", "old"), ("new", "old")}
+
+
+def test_a_name_whose_removal_was_not_synced_leads_to_what_it_named(tmp_path: Path) -> None:
+    """Not to the directory that was made next and has its number."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "old").write_text("old")
+    before = Before.of(home)
+    node, up = (home / "old").stat().st_ino, home.stat().st_ino
+    (home / "old").unlink()
+    (home / "new").mkdir()
+    log = tmp_path / "log"
+    log.with_name("log.1").write_text("older")
+    log.with_name("log.2").write_text("below")
+    removed = f"S {node} 1\nX {up} old\nM {node}\nE {up} {node} new\nC {node + 1}\nE {node} {node + 1} file\n"
+    log.write_text(f"{removed}S {node + 1} 2\nD {node}\n")
+    survive(before, log, home, tmp_path / "cut")
+    assert (tmp_path / "cut" / "old").read_text() == "older"
+    log.write_text(f"{removed}S {node + 1} 2\nD {node}\nD {up}\n")
+    survive(before, log, home, tmp_path / "synced")
+    assert [p.name for p in (tmp_path / "synced").iterdir()] == ["new"]
+    assert (tmp_path / "synced" / "new" / "file").read_text() == "below"
 
 
 def test_a_disk_that_is_really_full_loses_nothing() -> None:

@@ -49,7 +49,7 @@ def survive(
         target: the new folder.
         chance: chooses what is kept of what was not synced; None keeps nothing of it.
     """
-    lines = [line.split(" ") for line in log.read_text().splitlines()]
+    lines, number = _numbered([line.split(" ") for line in log.read_text().splitlines()])
     names = {node: dict(found) for node, found in before.names.items()}
     synced = dict(before.contents)
     last: dict[int, int] = {}  # when the names of a directory were last synced
@@ -60,18 +60,16 @@ def survive(
             last = dict.fromkeys([*last, *names, *(int(p) for p in _parents(lines))], at)
     until = chance.randrange(len(lines) + 1) if chance else 0
     for at, (kind, *rest) in enumerate(lines):
-        if kind == "C":
-            synced.pop(int(rest[0]), None)
-            names.pop(int(rest[0]), None)
-        elif kind == "M":
+        if kind == "M":
             names[int(rest[0])] = {}
         elif kind == "S":
-            synced[int(rest[0])] = log.with_name(f"{log.name}.{rest[0]}").read_bytes()
+            synced[int(rest[0])] = log.with_name(f"{log.name}.{rest[1]}").read_bytes()
         elif kind in "EXV":
             parents = [int(one) for one in (rest[:2] if kind == "V" else rest[:1])]
             if at < until or any(last.get(one, -1) > at for one in parents):
                 _change(names, kind, rest)
-    now = {path.lstat().st_ino: path for path in folder.rglob("*") if path.is_file()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    now = {number.get(inode := path.lstat().st_ino, inode): path for path in files}
 
     def write(node: int, place: Path) -> None:
         place.mkdir()
@@ -85,6 +83,28 @@ def survive(
             (place / name).write_bytes(kept)
 
     write(folder.stat().st_ino, target)
+
+
+# Where the numbers of nodes stand in each kind of line.
+_NODES = {"C": 1, "M": 1, "E": 2, "X": 1, "V": 3, "S": 1, "D": 1, "A": 0}
+
+
+def _numbered(lines: list[list[str]]) -> tuple[list[list[str]], dict[int, int]]:
+    """Give what is made a number that nothing else ever had; return also which one holds now.
+
+    A file system gives the number of what was removed to what is made next. The name of the removed
+    one may still be on the disk: it must not lead to the new one, which may be a directory.
+    """
+    number: dict[int, int] = {}
+    found: list[list[str]] = []
+    for fresh, (kind, *rest) in enumerate(lines, start=1):
+        if kind in "CM":
+            number[int(rest[0])] = -fresh
+        nodes = _NODES[kind]
+        found.append(
+            [kind, *(str(number.get(int(n), int(n))) for n in rest[:nodes]), *rest[nodes:]]
+        )
+    return found, number
 
 
 def _parents(lines: list[list[str]]) -> set[str]:

@@ -386,6 +386,7 @@ def main() -> int:
     parser.add_argument("--trials", type=int, default=67, help="of each scene, random or power")
     parser.add_argument("--seed", type=int, default=5, help="of what chance chooses")
     parser.add_argument("--jobs", type=int, default=2, help="trials at a time")
+    parser.add_argument("--load", type=int, help="bytes that a first build loads at once")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if "KG_SHIM" not in os.environ:
@@ -398,6 +399,10 @@ def main() -> int:
             return subprocess.run(command, env=settings, cwd=ROOT).returncode
         home = Path(folder) / "lab"
         home.mkdir()
+        if given.load:  # so little that the small builds of the lab load in several parts
+            from kg.store import load
+
+            load._CHUNK = given.load
         lab = Lab(home)
         bad = 0
         for name in given.scenes:

@@ -11,7 +11,7 @@
  *   E parent node name   a name now stands in a directory (created, linked, renamed to)
  *   X parent name        a name went (unlinked)
  *   V from to node new/old   a name moved, from one directory to another one or the same
- *   S node               the content of a file is durable; it is copied to LOG.NODE
+ *   S node copy          the content of a file is durable; it is copied to LOG.COPY, a number
  *   D node               the names in a directory are durable
  *   A                    all is durable; each content is copied as for S
  */
@@ -165,13 +165,16 @@ WRITE(writev, (int fd, const struct iovec *data, int count), real(fd, data, coun
         return got; \
     }
 static void copied(const char *path, unsigned long number) { /* past the wrappers of this file */
+    static long copies;
     char place[PATH_MAX + 32], data[65536];
-    snprintf(place, sizeof place, "%s.%lu", log_path, number);
+    long copy = __atomic_add_fetch(&copies, 1, __ATOMIC_SEQ_CST);
+    snprintf(place, sizeof place, "%s.%ld", log_path, copy);
     int from = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY);
     int to = syscall(SYS_openat, AT_FDCWD, place, O_WRONLY | O_CREAT | O_TRUNC, 0644);
     for (ssize_t size; (size = syscall(SYS_read, from, data, sizeof data)) > 0;) syscall(SYS_write, to, data, size);
     syscall(SYS_close, from);
     syscall(SYS_close, to);
+    note("S %lu %ld\n", number, copy);
 }
 static void durable(int fd) {
     struct stat facts;
@@ -180,7 +183,6 @@ static void durable(int fd) {
     char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     copied(link, facts.st_ino);
-    note("S %lu\n", (unsigned long)facts.st_ino);
 }
 static void all_durable(const char *folder) {
     DIR *open_folder = opendir(folder);
@@ -191,7 +193,7 @@ static void all_durable(const char *folder) {
         snprintf(path, sizeof path, "%s/%s", folder, one->d_name);
         if (lstat(path, &facts)) continue;
         if (S_ISDIR(facts.st_mode)) all_durable(path);
-        else { copied(path, facts.st_ino); note("S %lu\n", (unsigned long)facts.st_ino); }
+        else copied(path, facts.st_ino);
     }
     if (open_folder) closedir(open_folder);
 }
