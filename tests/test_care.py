@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ from kg.export import export
 from kg.model import Document
 from kg.query.names import entity
 from kg.store import backup, check, open_draft, open_snapshot
+from kg.store.snapshot import hold
 from tests.faults.damage import files_of, trials
 
 TEXTS = {
@@ -85,6 +87,22 @@ def test_builds_that_run_meanwhile_are_no_damage(store: Path) -> None:
         looks += 1
     assert writer.returncode == 0
     assert looks > 3
+
+
+def test_a_generation_that_outlives_its_documents_is_no_damage(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader took hold of it after the build had looked whether there is one."""
+    for number in range(2):
+        text = f"Cara D{number}m, Rector of Foo University, spoke."
+        pipeline.add([Document("x", text)], store)
+    handle = hold(store / "gen-000003")
+    assert handle is not None
+    monkeypatch.setattr("kg.store.draft.in_use", lambda *_, **__: False)
+    pipeline.add([Document("x", "Cara Dim, Rector of Bar University, spoke.")], store)
+    assert (store / "gen-000003").exists()
+    assert check(store) == []
+    os.close(handle)
 
 
 def test_check_tells_what_is_damaged(store: Path) -> None:

@@ -204,9 +204,9 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for name in ("clone", "seal", "sync_tree", "set_current"):
+    for name in ("engine.clone", "draft.seal", "draft.sync_tree", "draft.set_current"):
         with monkeypatch.context() as patch:
-            patch.setattr(f"kg.store.draft.{name}", refuse)
+            patch.setattr(f"kg.store.{name}", refuse)
             with pytest.raises(StoreError, match=r"No space left.*nothing that was stored is lost"):
                 publish(tmp_path, g=["b"])
         assert texts(tmp_path, G) == ["a"]

@@ -97,17 +97,17 @@ def survey(paths: Iterable[Path | str]) -> list[Found]:
     found: dict[str, Found] = {}
     for given in sorted({Path(path) for path in paths}, key=_order):
         if given.is_dir():
-            for one in _walk(given.as_posix(), str(given.resolve())):
-                found.setdefault(one.real, one)
+            _walk(given.as_posix(), str(given.resolve()), found)
         else:
             real = str(given.resolve())
             found.setdefault(real, Found(given.as_posix(), real, _facts(given)))
     return sorted(found.values(), key=itemgetter(0))
 
 
-def _walk(folder: str, real: str) -> Iterable[Found]:
+def _walk(folder: str, real: str, found: dict[str, Found]) -> None:
+    """Add the reports of a folder, and of those below it, by their real path."""
     below: list[str] = []
-    here = "" if folder == "." else folder.rstrip("/") + "/"
+    here, there = "" if folder == "." else folder.rstrip("/") + "/", real.rstrip("/") + "/"
     try:
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=attrgetter("name"))
@@ -115,13 +115,13 @@ def _walk(folder: str, real: str) -> Iterable[Found]:
         return  # as os.walk does: a folder that cannot be read is passed over
     for entry in ordered:
         name = entry.name
-        if name.startswith("."):
+        if name[0] == ".":
             continue
         if entry.is_dir(follow_symlinks=False):
             below.append(name)
             continue
         stem, dot, suffix = name.rpartition(".")
-        if (dot + suffix).lower() not in SUFFIXES or stem.upper() == "README":
+        if (dot + suffix.lower()) not in SUFFIXES or (len(stem) == 6 and stem.upper() == "README"):
             continue
         try:
             if not entry.is_file():
@@ -129,11 +129,11 @@ def _walk(folder: str, real: str) -> Iterable[Found]:
             facts = entry.stat()
         except OSError:
             continue  # it went away meanwhile
-        link = entry.is_symlink()
-        place = str(Path(folder, name).resolve()) if link else f"{real.rstrip('/')}/{name}"
-        yield Found(here + name, place, facts)
+        place = str(Path(folder, name).resolve()) if entry.is_symlink() else there + name
+        if place not in found:
+            found[place] = Found(here + name, place, facts)
     for name in below:
-        yield from _walk(here + name, f"{real.rstrip('/')}/{name}")
+        _walk(here + name, there + name, found)
 
 
 def _facts(path: Path) -> os.stat_result | None:

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import AuthorityError, NotFound
@@ -100,29 +101,51 @@ def load(*paths: Path, own: bool = True) -> Authority:
     >>> load().size > 0
     True
     """
-    files: list[Path] = []
-    for path in (*((bundled("data") / "authority",) if own else ()), *paths):
+    mine = _listed(bundled("data") / "authority") if own else []
+    files = list(mine)
+    for path in paths:
         if path.is_dir():
-            kinds = {seals.SUFFIX, ".toml", ".csv", ".ttl"}
-            files += sorted(child for child in path.iterdir() if child.suffix in kinds)
+            files += _listed(path)
         elif path.exists():
             files.append(path)
         else:
             raise NotFound(str(path), "is not there")
-    indexes = []
-    lists: dict[str, list[Record]] = {}
-    for file in files:
-        if file.suffix == seals.SUFFIX:
-            indexes.append(Index.open(file))
-        elif (reader := READERS.get(file.suffix.lstrip("."))) is not None:
-            name = "kg" if file.suffix == ".toml" else file.stem
-            lists.setdefault(name, []).extend(record for record, _ in reader(file))
-        else:
+    lists = [file for file in files if file.suffix != seals.SUFFIX]
+    for file in lists:
+        if file.suffix.lstrip(".") not in READERS:
             raise AuthorityError(
                 str(file), "is no list kg knows", hint="give .toml, .csv, .ttl or an index"
             )
-    held = [Index.hold(name, records) for name, records in lists.items()]
+    indexes = [Index.open(file) for file in files if file.suffix == seals.SUFFIX]
+    if lists == mine:
+        looks = ((file, file.stat()) for file in mine)
+        held = [
+            index.twin()
+            for index in _own(tuple((file, look.st_mtime_ns, look.st_size) for file, look in looks))
+        ]
+    else:
+        held = _held(lists)
     return Authority((*held, *indexes))
+
+
+def _listed(folder: Path) -> list[Path]:
+    kinds = {seals.SUFFIX, ".toml", ".csv", ".ttl"}
+    return sorted(child for child in folder.iterdir() if child.suffix in kinds)
+
+
+def _held(files: Iterable[Path]) -> list[Index]:
+    lists: dict[str, list[Record]] = {}
+    for file in files:
+        name = "kg" if file.suffix == ".toml" else file.stem
+        reader = READERS[file.suffix.lstrip(".")]
+        lists.setdefault(name, []).extend(record for record, _ in reader(file))
+    return [Index.hold(name, records) for name, records in lists.items()]
+
+
+@lru_cache(1)
+def _own(looks: tuple[tuple[Path, int, int], ...]) -> list[Index]:
+    """Return kg's own lists, read once a process, as its word lists are."""
+    return _held(file for file, _, _ in looks)
 
 
 def of_store(store: Path) -> Authority:

@@ -264,9 +264,17 @@ class Index:
         size = _fill(connection, ((record, ()) for record in records))
         index = cls(connection, name, size)
         # What is asked at each mention, and mostly in vain, is told without SQL.
-        index._held = defaultdict(list)
+        index._held = {}
         for key, number in connection.execute("SELECT key, name FROM lookup ORDER BY key, name"):
-            index._held[key].append(number)
+            index._held.setdefault(key, []).append(number)
+        return index
+
+    def twin(self) -> Index:
+        """Return another index of what is held in memory, which is closed by itself."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.deserialize(self._connection.serialize())
+        index = Index(connection, self.name, self.size)
+        index._held = self._held
         return index
 
     def close(self) -> None:

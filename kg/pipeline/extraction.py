@@ -18,7 +18,7 @@ from kg.pipeline.records import Progress, tell
 from kg.store import Archive
 from kg.store.archive import decode, encode
 
-__all__ = ["anywhere", "extract_all", "extract_kept", "processes", "stated_by"]
+__all__ = ["anywhere", "extract_all", "extract_kept", "forks", "processes", "stated_by"]
 
 _PARALLEL = 8  # below so many documents a pool of processes costs more than it saves
 _BATCH = 16  # documents that go to a process at once
@@ -26,11 +26,16 @@ _LOOK = 0.5  # seconds
 Wanted = tuple[str, str]  # the document's key in the archive, the IRI of its graph
 
 
+def forks(documents: int, jobs: int) -> bool:
+    """Return whether so many documents are extracted by processes of their own."""
+    return jobs > 1 and documents >= _PARALLEL
+
+
 def extract_all(
     documents: Sequence[Document], jobs: int, progress: Progress | None
 ) -> list[Extraction]:
     """Return what each document states, in the order given."""
-    if jobs <= 1 or len(documents) < _PARALLEL:
+    if not forks(len(documents), jobs):
         done = []
         for number, document in enumerate(documents):
             tell(progress, "extracting", number, len(documents))
@@ -56,7 +61,7 @@ def extract_kept(
     """
     archive = Archive(store)
     missing = [(key, graph) for key, graph in wanted if not archive.is_cached(key, extractor)]
-    if jobs <= 1 or len(missing) < _PARALLEL:
+    if not forks(len(missing), jobs):
         for number, (key, graph) in enumerate(missing):
             tell(progress, "extracting", number, len(missing))
             _remember(archive, key, graph, extractor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.assemble import Rejected
 from kg.model import Document
@@ -17,9 +17,11 @@ State = Literal["added", "changed", "unchanged", "vanished", "removed", "failed"
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Outcome:
-    """What became of one document; ``problem`` is set where it ``failed``."""
+class Outcome(NamedTuple):
+    """What became of one document; ``problem`` is set where it ``failed``.
+
+    A tuple, because a build makes one for each of ten thousand documents and sorts them.
+    """
 
     name: str
     state: State

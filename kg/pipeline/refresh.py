@@ -16,7 +16,7 @@ from kg import link, rdf
 from kg.assemble import Rejected, assemble
 from kg.iri import Minter
 from kg.model import Document
-from kg.pipeline.extraction import anywhere, extract_kept, stated_by
+from kg.pipeline.extraction import anywhere, extract_kept, forks, stated_by
 from kg.pipeline.fold import (
     Concepts,
     Decided,
@@ -78,6 +78,8 @@ def refresh(
         graphs = sorted({*graphs, *register.relinked(judgements)})
     chosen = work.choose(graphs)
     draft.settle()  # processes are forked now
+    if graphs and not whole and not forks(len(chosen), jobs):
+        draft.begin_to_write()
     extract_kept(draft.path, _wanted(chosen), extractor, jobs, progress)
     linker = link.Linker(authorities, judgements, minter)
     for number, graph in enumerate(graphs):

@@ -7,11 +7,9 @@ it is not trusted, and read once more by the next build.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +17,10 @@ from kg import corpus
 from kg.errors import InvalidDocument
 from kg.store import Draft, Source
 
-__all__ = ["Known", "checksum", "undisturbed"]
+__all__ = ["Known", "checksum"]
 
 _TICK = 1_000_000_000  # nanoseconds
-_Look = tuple[str, int, int, int, int, str]  # path, size, times of change, place, digest
+_Look = tuple[int, int, int, int, str | None]  # size, times of change, place, digest
 
 
 class Known:
@@ -35,36 +33,39 @@ class Known:
             " modified INTEGER, changed INTEGER, node INTEGER, checksum TEXT) WITHOUT ROWID"
         )
         rows = self._db.execute("SELECT path, size, modified, changed, node, checksum FROM file")
-        self._looks: dict[str, _Look] = {row[0]: row for row in rows}
+        self._looks: dict[str, _Look] = {row[0]: row[1:] for row in rows}
         self._manifest = draft.manifest
         if draft.inherited:
             self._manifest = replace(draft.manifest, folder=None, listed=draft.inherited)
-        self._names: dict[str, list[str]] = {}
-        self._checksums: dict[str, str | None] = {}
-        for file, name, digest in self._manifest.files():
-            if file in self._names:
+        files = self._manifest.files()
+        self._checksums = {file: digest for file, _, digest in files}
+        self._names = {file: [name] for file, name, _ in files}
+        if len(self._names) < len(files):  # a feed has many documents
+            self._names = {file: [] for file in self._names}
+            for file, name, digest in files:
                 self._names[file].append(name)
                 if self._checksums[file] != digest:
                     self._checksums[file] = None
-            else:
-                self._names[file], self._checksums[file] = [name], digest
         self._now = time.time_ns()
 
-    def unchanged(self, found: corpus.Found) -> list[str] | None:
-        """Return the names of a file's documents if it looks as it did; None for one to be read."""
-        _, real, facts = found
-        look = self._looks.get(real)
-        if (
-            look is None
-            or facts is None
-            or look[1] != facts.st_size
-            or look[2] != facts.st_mtime_ns
-            or look[3] != facts.st_ctime_ns
-            or look[4] != facts.st_ino
-            or look[5] != self._checksums.get(real)
-        ):
-            return None
-        return self._names[real]
+    def apart(self, found: Iterable[corpus.Found]) -> tuple[list[str], list[corpus.Found]]:
+        """Return the names of the documents of files that look as they did, and the other files."""
+        looks, checksums, names = self._looks.get, self._checksums.get, self._names
+        same: list[str] = []
+        others: list[corpus.Found] = []
+        for one in found:
+            _, real, facts = one
+            if facts is not None and looks(real) == (
+                facts.st_size,
+                facts.st_mtime_ns,
+                facts.st_ctime_ns,
+                facts.st_ino,
+                checksums(real),
+            ):
+                same += names[real]
+            else:
+                others.append(one)
+        return same, others
 
     def sources(self, found: Iterable[corpus.Found]) -> dict[str, list[Source]]:
         """Return the documents of some files, by the file's real path."""
@@ -81,9 +82,9 @@ class Known:
         if self._now - max(facts.st_mtime_ns, facts.st_ctime_ns) < _TICK:
             return
         times = facts.st_mtime_ns, facts.st_ctime_ns
-        look = (found.real, facts.st_size, *times, facts.st_ino, digest)
+        look = (facts.st_size, *times, facts.st_ino, digest)
         if self._looks.get(found.real) != look:
-            self._db.execute("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", look)
+            self._db.execute("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", (found.real, *look))
 
     def vanished(self, given: Iterable[Path], present: Iterable[corpus.Found]) -> Iterator[Source]:
         """Return the documents below the given paths whose files are gone."""
@@ -97,21 +98,6 @@ class Known:
             and not Path(name).exists()
         ]
         return self._manifest.of_files(gone) if gone else iter(())
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Make many objects that all stay, without a search for garbage each few thousand of them.
-
-    It would walk all that there is, word lists and patterns too, and find nothing.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def checksum(path: Path) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import attrgetter
+from itertools import repeat
 from pathlib import Path, PurePath
 
 from kg import corpus, link, vocab
@@ -16,8 +16,8 @@ from kg.pipeline.fingerprint import fingerprint
 from kg.pipeline.forgotten import NAME, Forgotten
 from kg.pipeline.records import Built, Outcome, Progress, Read, State, tell
 from kg.pipeline.refresh import JUDGEMENTS, Refreshed, refresh
-from kg.pipeline.scan import Known, checksum, undisturbed
-from kg.store import Draft, Manifest, Source
+from kg.pipeline.scan import Known, checksum
+from kg.store import Draft, Manifest, Source, undisturbed
 from kg.store.archive import document_key
 from kg.store.check import of_file
 
@@ -66,14 +66,11 @@ class Update:
             fingerprint("corpus"),
             of_file(self._draft.path / NAME),
         )
-        suspects: list[corpus.Found] = []
-        with undisturbed():
-            for one in found:
-                same = known.unchanged(one) if current and not reread else None
-                if same is None:
-                    suspects.append(one)
-                else:
-                    self._outcomes += [Outcome(name, "unchanged") for name in same]
+        suspects = found
+        if current and not reread:
+            with undisturbed():
+                same, suspects = known.apart(found)
+                self._outcomes += map(Outcome._make, zip(same, repeat("unchanged"), repeat("")))
         present = known.sources(suspects) if suspects else {}
         for number, one in enumerate(suspects):
             tell(self._progress, "reading", number, len(suspects))
@@ -188,7 +185,7 @@ class Update:
             (new is not None) - (next(before.find(name=name), None) is not None)
             for name, new in self._changes.items()
         )
-        outcomes = tuple(sorted(self._outcomes, key=attrgetter("name", "state", "problem")))
+        outcomes = tuple(sorted(self._outcomes))
         done = Built(outcomes, quads=before.quads, documents=here)
         if not here and not before.documents and not draft.inherited:
             return done
@@ -253,7 +250,7 @@ def _version(text: str) -> list[int]:
 def _keys(manifest: Manifest) -> Sequence[str]:
     """Return the archive's documents of a generation that is still on disk, if it is."""
     try:
-        return [source.key for source in manifest.find()]
+        return [source.key for source in replace(manifest, kept=None).find()]
     except StoreError:
         return []
 

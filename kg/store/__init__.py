@@ -34,6 +34,7 @@ from kg.store.backup import backup, restore
 from kg.store.check import Damage, check
 from kg.store.digest import passed
 from kg.store.draft import Change, Draft
+from kg.store.engine import undisturbed
 from kg.store.manifest import Manifest, Source
 from kg.store.opening import open_draft
 from kg.store.snapshot import Snapshot, open_snapshot
@@ -52,4 +53,5 @@ __all__ = [
     "open_snapshot",
     "passed",
     "restore",
+    "undisturbed",
 ]

@@ -145,7 +145,8 @@ def _archive(store: Path, folder: Path) -> Iterator[Damage]:
             archive.document(key)
         except StoreError as error:
             yield Damage(error.thing, error.problem, "build its document again from its file")
-    for key in sorted(_older(store, folder) - kept):
+    # A generation that a reader holds may outlive its documents; those of the last one may not.
+    for key in sorted((_older(store, folder) & set(manifest.gone)) - kept):
         try:
             archive.document(key)
         except StoreError as error:
@@ -172,7 +173,7 @@ def _archive(store: Path, folder: Path) -> Iterator[Damage]:
 
 
 def _older(store: Path, current: Path) -> set[str]:
-    """Return the documents of the generation before, if it is there and whole."""
+    """Return the documents of the generations before that are there and whole."""
     found: set[str] = set()
     for folder in store.glob("gen-*"):
         if folder != current and not folder.suffix and not any(broken(folder)):

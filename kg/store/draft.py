@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -15,8 +16,8 @@ from kg.errors import StoreError
 from kg.model import Document
 from kg.store.archive import Archive
 from kg.store.digest import MODULUS, passed, total
+from kg.store.engine import Engine, aside, undisturbed
 from kg.store.files import (
-    clone,
     in_use,
     remove_tree,
     sweep,
@@ -69,7 +70,8 @@ class Draft:
             self.manifest = replace(self.manifest, base=iris)
 
     def _begin(self, base: str | None) -> None:
-        self.manifest = Manifest.load(self.path / base) if base else Manifest()
+        self.manifest.close()
+        self.manifest = Manifest.load(self.path / base, keep=True) if base else Manifest()
         self._base = base
         if base and base != self._name:  # else it was sealed a moment ago
             for path, problem in broken(self.path / base, tables=False):
@@ -78,15 +80,14 @@ class Draft:
         there = (int(p.name[4:10]) for p in self.path.glob("gen-[0-9]*"))
         self._name = f"gen-{max(there, default=0) + 1:06}"
         self._folder = self.path / f"{self._name}.tmp"
-        self._reader: ox.Store | None = None
-        self._quads: ox.Store | None = None
+        self._engine = Engine(self._data, self.path / base / "data" if base else None)
         self._count = self.manifest.quads
         self._digest = int(self.manifest.digest, 16)
         self._waste = self.manifest.waste
         self._added: list[ox.Quad] = []
         self._removed: list[ox.Quad] = []
         self._put: set[str | None] = set()
-        self._loader, self._proof = Loader(self._writer), Proof()
+        self._loader, self._proof = Loader(self._engine.writer), Proof()
 
     @property
     def stamp(self) -> str:
@@ -157,7 +158,7 @@ class Draft:
             if self.first:
                 self._loader.add(data)
             else:
-                writer = self._writer()
+                writer = self._engine.writer()
                 for quad in removed:
                     writer.remove(quad)
                 writer.extend(added)
@@ -210,19 +211,20 @@ class Draft:
             self._sweeping = None
 
     def begin_to_write(self) -> None:
-        """Look from now on where is written, since something will be: one opening less."""
+        """Look from now on where is written, since something will be: one opening less.
+
+        It is opened aside, and this returns at once; no process may be forked after it.
+        """
         if not self.first:
             with told(self.path):
-                self._writer()
+                self.aside()
+            self._engine.begin()
 
     @property
     def present(self) -> ox.Store:
         """The graph as published, with what was put since; not for a first build."""
-        if self._quads is not None:
-            return self._quads
-        if self._reader is None:
-            self._reader = ox.Store.read_only(str(self.path / str(self._base) / "data"))
-        return self._reader
+        with told(self.path):
+            return self._engine.present
 
     def publish(
         self,
@@ -275,20 +277,16 @@ class Draft:
                 self._reload()
                 manifest = replace(manifest, waste=0)
             elif not touched:
-                self._release()
-                if not self._data.exists():
-                    clone(self.path / str(self._base) / "data", self._data)
-            if self.first or touched or anew:
-                self._writer().flush()
-            self._release()
-            for leftover in ("LOCK", *(p.name for p in self._data.glob("LOG*"))):
-                (self._data / leftover).unlink(missing_ok=True)
-            if self.first or reloaded:
-                self._proof.check(self._data, self._count)
-            elif touched:
-                changed(self._data, self._added, self._removed)
-            manifest.write(self._folder, changes, anew=anew)
-            self.archive.sync()
+                self._engine.copy()
+            if self.first:
+                self._engine.writer()
+            with undisturbed():
+                closed = aside(partial(self._close, whole=self.first or reloaded))
+                try:
+                    manifest.write(self._folder, changes, anew=anew)
+                    self.archive.sync()
+                finally:
+                    closed.result()
             seal(self._folder, self.path / self._base if self._base else None)
             self._swap()
         old = self.manifest.gone
@@ -297,6 +295,14 @@ class Draft:
             wanted = {s.key for key in old for s in self.manifest.find(key=key)}
             self.archive.forget(key for key in old if key not in wanted)
         return True
+
+    def _close(self, *, whole: bool) -> None:
+        """Write what the engine holds, and read back what it was given."""
+        self._engine.close()
+        if whole:
+            self._proof.check(self._data, self._count)
+        elif self._added or self._removed:
+            changed(self._data, self._added, self._removed)
 
     def _same(self, manifest: Manifest) -> bool:
         return bool(replace(manifest, gone=self.manifest.gone) == self.manifest)
@@ -334,7 +340,7 @@ class Draft:
         """
         self.settle()
         with told(self.path):
-            self._release()
+            self._engine.release()
             remove_tree(self._folder)
             shutil.copytree(folder, self._folder)
             for path, problem in broken(self._folder):
@@ -355,38 +361,25 @@ class Draft:
         """Forget what was put; the published graph stays as it is."""
         self.settle()
         self.index.close()
+        self.manifest.close()
         with contextlib.suppress(OSError, ValueError, RuntimeError):
             self._loader.finish()
-        self._release()
+        self._engine.release()
         remove_tree(self._folder)
-
-    def _release(self) -> None:
-        self._quads = self._reader = None
 
     def _wasteful(self) -> bool:
         return self._waste > max(_WASTE, self._count)
 
     def _reload(self) -> None:
         """Write all quads into a new folder: the engine keeps the words of those taken out."""
-        self._writer().flush()
-        self._release()
-        old = self._data.rename(self._folder / "wasteful")
+        old = self._folder / "wasteful"
+        self._engine.begin_anew(old)
         source = ox.Store.read_only(str(old))
-        self._loader, self._proof = Loader(self._writer), Proof()
+        self._loader, self._proof = Loader(self._engine.writer), Proof()
         passed(source, self._load_again)
         del source
         self._loader.finish()
         remove_tree(old)
-
-    def _writer(self) -> ox.Store:
-        if self._quads is None:
-            if self.first or (self._folder / "wasteful").exists():
-                self._folder.mkdir(exist_ok=True)
-            else:
-                self._reader = None
-                clone(self.path / str(self._base) / "data", self._data)
-            self._quads = ox.Store(str(self._data))
-        return self._quads
 
     def _load_again(self, given: list[bytes]) -> None:
         data = b"\n".join(given)

@@ -61,6 +61,8 @@ class Manifest:
 
     ``documents`` counts; the documents themselves are read from the folder when they are asked for,
     or ``listed`` where there is none.
+    ``kept`` holds the file of the documents open for who looks into it many times, a build; another
+    thread may not.
     ``waste`` is how many quads were taken out since the graph was last loaded from scratch: the
     engine keeps their words. ``gone`` are the archive's documents that the generation before had.
     """
@@ -74,6 +76,7 @@ class Manifest:
     gone: tuple[str, ...] = ()
     folder: Path | None = field(default=None, compare=False)
     listed: tuple[Source, ...] = ()
+    kept: list[sqlite3.Connection] | None = field(default=None, compare=False, repr=False)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -96,7 +99,7 @@ class Manifest:
             return
         where = "".join(f" WHERE {name} = ?" for name in wanted if name in _COLUMNS.split(", "))
         query = f"SELECT {_COLUMNS} FROM source{where} ORDER BY name"  # noqa: S608 - names of ours
-        with _rows(self.folder / ROWS) as connection:
+        with self._rows(self.folder) as connection:
             for row in connection.execute(query, tuple(wanted.values())):
                 yield Source(*row)
 
@@ -108,7 +111,7 @@ class Manifest:
         if self.folder is None:
             return [(s.file, s.name, s.checksum) for s in self.find() if s.file is not None]
         query = "SELECT file, name, checksum FROM source WHERE file IS NOT NULL ORDER BY name"
-        with _rows(self.folder / ROWS) as connection:
+        with self._rows(self.folder) as connection:
             return connection.execute(query).fetchall()
 
     def of_files(self, files: Iterable[str]) -> Iterator[Source]:
@@ -121,9 +124,33 @@ class Manifest:
             f"SELECT {_COLUMNS} FROM source"  # noqa: S608 - names of ours
             " WHERE file IN (SELECT value FROM json_each(?)) ORDER BY name"
         )
-        with _rows(self.folder / ROWS) as connection:
+        with self._rows(self.folder) as connection:
             for row in connection.execute(query, (json.dumps(wanted),)):
                 yield Source(*row)
+
+    @contextmanager
+    def _rows(self, folder: Path) -> Iterator[sqlite3.Connection]:
+        path = folder / ROWS
+        try:
+            if self.kept:
+                yield self.kept[0]
+                return
+            # Immutable: no lock is asked for, none is needed.
+            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True)
+            if self.kept is not None:
+                self.kept.append(connection)
+                yield connection
+                return
+            with closing(connection):
+                yield connection
+        except sqlite3.Error as error:
+            raise StoreError(str(path), f"cannot be read ({error})", hint=RESTORE) from error
+
+    def close(self) -> None:
+        """Let go of the file of the documents."""
+        while self.kept:
+            self.kept.pop().close()
 
     def write(
         self, folder: Path, changes: Mapping[str, Source | None], *, anew: bool = False
@@ -169,8 +196,11 @@ class Manifest:
         return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     @classmethod
-    def load(cls, folder: Path) -> Manifest:
-        """Read the head of a generation; raise :class:`StoreError` where it cannot be read."""
+    def load(cls, folder: Path, *, keep: bool = False) -> Manifest:
+        """Read the head of a generation; raise :class:`StoreError` where it cannot be read.
+
+        With ``keep`` the file of its documents stays open from its first use to :meth:`close`.
+        """
         path = folder / HEAD
         try:
             plain = json.loads(path.read_text(encoding="utf-8"))
@@ -184,22 +214,12 @@ class Manifest:
                 waste=plain["waste"],
                 gone=tuple(plain["gone"]),
                 folder=folder,
+                kept=[] if keep else None,
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 str(path), f"cannot be read ({error.__class__.__name__})", hint=RESTORE
             ) from error
-
-
-@contextmanager
-def _rows(path: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        # Immutable: no lock is asked for, none is needed.
-        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            yield connection
-    except sqlite3.Error as error:
-        raise StoreError(str(path), f"cannot be read ({error})", hint=RESTORE) from error
 
 
 def current(store: Path) -> str | None:

@@ -374,7 +374,7 @@ def raw(address: str, data: bytes) -> bytes:
     place = urlsplit(address)
     with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
         parts = b""
-        with contextlib.suppress(ConnectionError):  # refused without a word
+        with contextlib.suppress(OSError):  # refused without a word, or closed meanwhile
             connection.sendall(data)
             connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65_536):
