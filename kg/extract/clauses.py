@@ -236,6 +236,16 @@ def _attached(chunks: Sequence[Chunk], k: int, at: int, state: State) -> bool:
     if any(low(c) == "which" for c in chunks[k + 1 : at]) and chunks[at - 1].type in ORGLIKE:
         # "X, a programme which the Union launched in"
         return True
+    if first[:1] == [","] and first[1:] and first[1].endswith("ed"):
+        # "X, launched in May and financed by": participles hang on the name in a row
+        between = chunks[k + 2 : at]
+        verbs = state.reading.lexicon["modality.verbs"]
+        return low(chunks[at - 1]) in ("and", ",") and not any(
+            c.type in (*PERSON, "EVT")
+            or low(c) in (";", "which", "who")
+            or low(c) in verbs - {"and"}
+            for c in between[1:]
+        )
     return all(low(c) in light or c.type in ("DUR", "PROG", "REF") for c in chunks[k + 1 : at])
 
 

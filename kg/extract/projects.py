@@ -37,6 +37,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     members.promised(line, read, state)
     partner_rows(line, read, state)
     labelled(line, read, state)
+    terms.funded_word(line, state)
     for hit in scan("undertaking", line):
         _HANDLERS[hit.rule.action](hit, state)
 

@@ -51,6 +51,8 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
                 )
             i += 1
             continue
+        if c.type in ("UNI", "ORG") and c.ref >= 0 and "ana" not in c.tags:
+            _drop_kind(out, state)
         c = _defined(chunks, i, state)
         made = (
             _described(chunks, i, state)
@@ -77,6 +79,16 @@ def stand_ins(chunks: Sequence[Chunk], state: State) -> list[Chunk]:
         i += 1
     state.notes[key] = out
     return list(out)
+
+
+def _drop_kind(out: list[Chunk], state: State) -> None:
+    """Drop what a name is called before it, "the German agency X": the rules know names without it."""
+    lex = state.reading.lexicon
+    if len(out) < 2 or low(out[-1]) not in lex["org.apposed"]:
+        return
+    out.pop()
+    while len(out) > 1 and low(out[-1]) in lex["places.demonyms"] | {"local", "public", "private"}:
+        out.pop()
 
 
 def _split(chunks: Sequence[Chunk], state: State) -> list[Chunk]:

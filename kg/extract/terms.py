@@ -6,7 +6,7 @@ Over 400 lines because money, programme and days are told in one phrase and clai
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ from kg.extract.clauses import (
     ORGLIKE,
     UNDERTAKINGS,
     Hit,
+    collect,
+    follows_verb,
     low,
     memory,
     new_entity,
@@ -28,8 +30,17 @@ from kg.extract.undertakings import PROJECTS, project_of, say, unknown
 from kg.lexicon import fold
 from kg.model import Literal, Status
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "date_of", "funded_word"]
 
+_NEAR = 400  # characters: "it" means nothing that stands further back
+_HAPPENINGS = frozenset(
+    "event meeting evening conference forum festival seminar workshop series lectures school trip visit week competition"
+    " contest tournament exhibition celebration gathering congress symposium day concert tour summit hackathon".split()
+)
+_PAID = re.compile(r"([A-ZÀ-Þ][\w-]*?)-(?:co-)?(?:funded|financed|sponsored)")
+_MONEY = frozenset(
+    "funding money funds grant budget sum finances finance resources means costs expenses".split()
+)
 FUNDED = (*UNDERTAKINGS, "STUDY", "UNI", "ORG", "UNIT")
 
 
@@ -39,6 +50,37 @@ def _funder(state: State, chunk: Chunk) -> Chunk | None:
             return None
         return new_entity(state, "ORG", chunk.name, chunk.start, chunk.end)
     return chunk
+
+
+def _funders(hit: Hit, state: State) -> list[Chunk]:
+    """Return who pays, with those whom "by A (AB), and by B" adds."""
+    chunks, k = hit.chunks, hit.at["f"]
+    if chunks[k].type == "PLACE" and k + 1 < len(chunks) and chunks[k + 1].type == "PROG":
+        k += 1  # "by the EU Erasmus+ programme"
+    found = list(chunks[k].members)
+    k += 1
+    while k + 1 < len(chunks):
+        if low(chunks[k]) == "(":
+            shut = next((j for j in range(k, min(k + 6, len(chunks))) if low(chunks[j]) == ")"), 0)
+            if not shut:
+                break
+            k = shut + 1
+            continue
+        j = k
+        while j < len(chunks) and low(chunks[j]) in (",", "and", "the", "by", "of", "from", "also"):
+            j += 1
+        if (
+            j == k
+            or j >= len(chunks)
+            or "and" not in [low(c) for c in chunks[k:j]]
+            or chunks[j].type not in (*ORGLIKE, "PROG", "PLACE")
+            or chunks[j].ref < 0
+            or follows_verb(chunks, j, state)
+        ):
+            break
+        found += chunks[j].members
+        k = j + 1
+    return [f for f in (_funder(state, c) for c in found) if f is not None]
 
 
 def _under_after(hit: Hit, state: State) -> list[Chunk]:
@@ -81,8 +123,8 @@ def _funded(hit: Hit, state: State) -> None:
         for c in hit.chunks[max(0, hit.first - 6) : hit.first]
     ):
         return
-    for funder in (_funder(state, f) for f in hit["f"].members):
-        if funder is not None and funder.ref != s.ref:
+    for funder in _funders(hit, state):
+        if funder.ref != s.ref:
             _fund(state, hit, s, funder, _under_after(hit, state))
 
 
@@ -108,9 +150,62 @@ def _money_of(hit: Hit, state: State) -> None:
     s = _spoken_of(hit, state)
     if s is None or (s.type in ("UNI",) and low(hit.chunks[hit.first]) in ("opened", "launched")):
         return
-    funder = _funder(state, hit["f"])
-    if funder is not None and funder.ref != s.ref:
+    # what money "made possible" has been: the word is no hope here
+    possible = "possible" in [low(c) for c in hit.chunks[hit.first : hit.last]]
+    status = Status.HELD if possible and hit.status is Status.HOPED else None
+    for funder in _funders(hit, state):
+        if funder.ref != s.ref:
+            say(state, hit, "fundedBy", project_of(state, s), funder, status=status)
+
+
+def _pays_for_it(hit: Hit, state: State) -> None:
+    """Claim who pays for what the text speaks of: "the Foundation pays for it"."""
+    s = subject(hit.chunks, hit.at["f"], state, (*UNDERTAKINGS, "STUDY"), loose=True)
+    if s is None or s.end < hit.start - _NEAR:
+        return
+    for funder in hit["f"].members:
         say(state, hit, "fundedBy", project_of(state, s), funder)
+
+
+def _sponsors(hit: Hit, state: State) -> None:
+    """Claim who pays for an event: "the Bank, which sponsored the evening"."""
+    event = hit["p"] if "p" in hit else _event_meant(hit, hit.last + 1, state)
+    if low(hit.chunks[hit.last]) not in ("the", "this") and event is None:
+        event = _now(hit, state)
+    if event is None or event.ref < 0:
+        return
+    funders = hit["f"].members
+    if hit.at["f"] == hit.last:  # "the sponsors, A and B"
+        funders = tuple(m for c in collect(hit.chunks, hit.last, state) for m in c.members)
+    for funder in funders:
+        say(state, hit, "fundedBy", event, funder)
+
+
+def _now(hit: Hit, state: State) -> Chunk | None:
+    event = state.now if state.now is not None else state.main_event
+    return None if event is None else Chunk("EVT", hit.start, hit.start, "", ref=event)
+
+
+def _event_meant(hit: Hit, k: int, state: State) -> Chunk | None:
+    """Return the event that "the evening", "the trip" or "the series" is."""
+    if not 0 <= k < len(hit.chunks) or low(hit.chunks[k]) not in _HAPPENINGS:
+        return None
+    found = _now(hit, state)
+    c = hit.chunks[k]
+    return None if found is None else replace(found, start=c.start, end=c.end)
+
+
+def funded_word(line: Sequence[Chunk], state: State) -> None:
+    """Claim who pays in "the Brennick-funded project X"."""
+    for k, c in enumerate(line):
+        m = _PAID.fullmatch(c.name) if c.type == "w" else None
+        if m is None:
+            continue
+        thing = next((x for x in line[k + 1 : k + 5] if x.type in (*UNDERTAKINGS, "TITLE")), None)
+        if thing is not None and m[1] not in state.reading.lexicon.ordered["projects.union"]:
+            funder = new_entity(state, "ORG", m[1], c.start, c.start + len(m[1]))
+            thing = project_of(state, thing).members[0]
+            state.claim("fundedBy", thing.ref, funder.ref, c.start, thing.end, "funded-word", 0.86)
 
 
 def _grant(hit: Hit, state: State) -> None:
@@ -133,10 +228,44 @@ def _spoken_of(hit: Hit, state: State) -> Chunk | None:
     if event is not None:
         return event
     s = subject(hit.chunks, hit.first, state, FUNDED)
+    if s is not None and s.type in ORGLIKE and "memory" not in s.tags:
+        other = subject(hit.chunks, hit.first, state, (*UNDERTAKINGS, "STUDY"))
+        spoken = other is not None and ("memory" not in other.tags or low(hit.chunks[0]) == "it")
+        if spoken or (other is not None and _far(hit, s, state)):
+            s = other
+        elif _far(hit, s, state):
+            s = None
+    s = s or _held_and(hit, state)
+    if low(hit.chunks[hit.first]) in _MONEY and (s is None or s.type in ORGLIKE):
+        known = memory(state, hit.chunks[0].start, UNDERTAKINGS)
+        if known is not None and known.end > hit.start - _NEAR:
+            return known
     possessive = any(low(c) in ("its", "their") for c in hit.chunks[: hit.first])
     if possessive and (s is None or ("memory" in s.tags and s.type in ("UNI", "ORG"))):
         return topic(state, hit.chunks[0].start)
     return s
+
+
+def _held_and(hit: Hit, state: State) -> Chunk | None:
+    """Return the event of "the seminar was held by A together with B and financed by C"."""
+    if hit.first == 0 or low(hit.chunks[hit.first - 1]) != "and":
+        return None
+    events = [c for c in hit.chunks[: hit.first] if c.type == "EVT" and c.ref >= 0 and not c.parts]
+    if events:
+        return events[0] if len(events) == 1 else None
+    return next((m for k in range(5) if (m := _event_meant(hit, k, state)) is not None), None)
+
+
+def _far(hit: Hit, s: Chunk, state: State) -> bool:
+    """Tell whether an organisation is not what is paid for: "held with A and B and sponsored by C"."""
+    if s.type == "CONS" or s.parts:
+        return s.type != "CONS"
+    auxiliary = state.reading.lexicon["clauses.auxiliary"]
+    k = hit.first - 1
+    while k >= 0 and low(hit.chunks[k]) in auxiliary:
+        k -= 1
+    finite = k < hit.first - 1 and low(hit.chunks[k]) not in ("and", "or", "but")
+    return not finite and hit.chunks[k].end != s.end
 
 
 def _event_funded(hit: Hit, state: State) -> Chunk | None:
@@ -152,6 +281,10 @@ def _event_funded(hit: Hit, state: State) -> Chunk | None:
     c = hit.chunks[k]
     if c.type == "EVT" and not c.parts and c.ref >= 0:
         return c
+    if k > 0 and low(hit.chunks[k - 1]) in ("the", "this") and k < 4:
+        meant = _event_meant(hit, k, state)
+        if meant is not None:
+            return meant
     if low(c) == "it" and k == 0 and state.now is not None:
         found = memory(state, c.start, FUNDED)
         if found is None or found.type not in UNDERTAKINGS:
@@ -434,6 +567,8 @@ HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
     "union_funded": _union_funded,
     "money_of": _money_of,
     "grant": _grant,
+    "pays_for_it": _pays_for_it,
+    "sponsors": _sponsors,
     "part": _part,
     "action_of": _action_of,
     "under": _under,

@@ -20,7 +20,7 @@ class Appositions(Base):
             while self._named(k - 1) or (
                 k < i
                 and self.free(k - 1)
-                and self.toks[k - 1].low in LINKS
+                and self.toks[k - 1].low in LINKS - {"and", "et", "und"}
                 and self._named(k - 2)
                 and not self.sentence_word(k - 2)
             ):

@@ -126,6 +126,8 @@ NO_NAMES = frozenset(
         "pr",
     ]
 )
+# "Brennick-funded": an adjective, whatever name it holds
+_HOW = re.compile(r"\w-(?:co-)?(?:funded|financed|supported|sponsored|backed|led|based)$")
 WEEKDAYS = frozenset(
     [
         "monday",
@@ -159,7 +161,7 @@ DEGREES = re.compile(
     r"\b(?:Prof|Dr|Dipl|PD|Priv|Doc|Assoc|Asst)\.(?:[- ]?(?:Ing|Doz|hab|h\.\s?c|rer|nat|phil|med|jur|habil|mult)\.)+|\((?:B|M|Ph|D)\.?[A-Z][A-Za-z.]*\s?['’]\d\d(?:,[^)]{0,20})?\)"
 )
 MONEY = re.compile(
-    r"(?:\d[\d.,]*\s?(?:M€|MEUR|k€|Mio\.? ?€)|[€$£]\s?\d[\d.,  ]*(?:\s?(?:million|billion|thousand|m|bn))?|\d[\d.,  ]*\s?(?:million|billion|thousand|m|bn|crore|lakh)?\s?(?:euros?|taka|naira|cedis?|lari|somoni|soums?|zloty|crowns|kroner|rubles|roubles|lira|yuan|rupees|rand|EUR|€|dollars?|USD|pounds?|GBP|tenge))\b",
+    r"(?:\b(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RON|KZT|UZS|GEL|JPY|CNY|INR|AUD|NZD|CAD|US\$|A\$|C\$|NZ\$)\s?\d[\d.,]*\d(?:\s(?:million|billion|thousand|m|bn)\b)?|\d[\d.,]*\s?(?:M€|MEUR|k€|Mio\.? ?€)|[€$£]\s?\d[\d.,  ]*(?:\s?(?:million|billion|thousand|m|bn))?|\d[\d.,  ]*\s?(?:million|billion|thousand|m|bn|crore|lakh)?\s?(?:euros?|taka|naira|cedis?|lari|somoni|soums?|zloty|crowns|kroner|rubles|roubles|lira|yuan|rupees|rand|EUR|€|dollars?|USD|pounds?|GBP|tenge))\b",
     re.IGNORECASE,
 )
 
@@ -236,7 +238,7 @@ def is_title(text: str, before: str, after: str) -> bool:
 
 def _may_name(token: Token) -> bool:
     """Tell whether a token may be part of a name: "Anna", "J.", "3D"."""
-    if token.low in WEEKDAYS:
+    if token.low in WEEKDAYS or _HOW.search(token.text):
         return False
     return token.kind == "initial" or (
         token.kind == "word"

@@ -65,8 +65,10 @@ class Titles(Base):
         for m in REFERENCE.finditer(piece):
             self.mark("REF", self.start + m.start(), self.start + m.end(), m["n"])
         for m in MONEY.finditer(piece):
-            if not self.overlaps(self.start + m.start(), self.start + m.end()):
-                self.mark("MONEY", self.start + m.start(), self.start + m.end(), m.group().strip())
+            sum_ = m.group().rstrip(" ,.")
+            end = self.start + m.start() + len(sum_)
+            if not self.overlaps(self.start + m.start(), end):
+                self.mark("MONEY", self.start + m.start(), end, sum_.strip())
         for f in find_dates(self.text, self.start, self.end):
             if not self.overlaps(f.start, f.end):
                 self.mark("DATE", f.start, f.end, self.text[f.start : f.end], f.value)
