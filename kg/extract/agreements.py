@@ -34,6 +34,9 @@ from kg.model import Literal, Status
 __all__ = ["clauses", "finish"]
 
 
+_SIDES = ("part", "hand", "side")
+
+
 @dataclass(slots=True)
 class _Signing:
     """The agreement that the text is speaking of: its first party and those who signed after it."""
@@ -159,6 +162,8 @@ def _left(hit: Hit, state: State, at: int | None = None) -> Chunk | None:
         c = hit.chunks[k]
         if low(c) == ";":
             break
+        if low(c) in ("we", "our") and c.ref < 0 and state.home is not None:
+            return Chunk("UNI", c.start, c.end, state.ent(state.home).name, ref=state.home)
         if low(c) in ("it", "he", "she", "they", "we", "our") and c.ref < 0:
             return topic(state, hit.chunks[0].start)
         if c.type in (*PERSON, "UNI", "ORG", "CONS"):
@@ -216,8 +221,26 @@ def _between(hit: Hit, state: State, signing: _Signing) -> None:
     if len(parties.members) > 1:
         _all(state, hit, parties, status)
         return
+    if _one_part(hit, parties, state, status):
+        return
     if status is Status.HELD:
         signing.hub, signing.open_ended = parties, True
+
+
+def _one_part(hit: Hit, first: Chunk, state: State, status: Status) -> bool:
+    """Claim "between A, on the one part, and B and C, on the other" of A with each of the others."""
+    k = hit.at["o"] + 1
+    side = next(
+        (j for j in range(k, min(k + 12, len(hit.chunks))) if low(hit.chunks[j]) == "one"), 0
+    )
+    if not side or low(hit.chunks[min(side + 1, len(hit.chunks) - 1)]) not in _SIDES:
+        return False
+    at = next((j for j in range(side, len(hit.chunks)) if hit.chunks[j].type in ORGLIKE), 0)
+    others = union(collect(hit.chunks, at, state), state) if at else None
+    if others is None:
+        return False
+    _claim(state, hit, first, others, status, extra=_kind(hit, state))
+    return True
 
 
 def _after(hit: Hit) -> Status:
@@ -246,6 +269,13 @@ def _sides(hit: Hit, state: State, signing: _Signing) -> None:
     ):
         return
     _all(state, hit, parties, hit.status)
+
+
+def _mutual(hit: Hit, state: State, signing: _Signing) -> None:
+    """Claim what two and more do with each other: "both universities have been partners since"."""
+    parties = _usable(hit["o"], state)
+    if parties is not None and len(parties.members) == 2:
+        _all(state, hit, parties, hit.status)
 
 
 def _of_with(hit: Hit, state: State, signing: _Signing) -> None:
@@ -335,6 +365,8 @@ def _was_signed(hit: Hit, state: State, signing: _Signing) -> None:
     at = hit.first
     definite = at > 0 and low(hit.chunks[at - 1]) in ("the", "this", "that", "similar", "other")
     known = any(c.predicate == "cooperatesWith" for c in state.claims)
+    if {"with", "which"} <= set(words[max(0, at - 4) : at]):
+        return  # "with which a memorandum was signed": the other side stands before
     if (
         (definite and known)
         or hit.whole is not Status.HELD
@@ -453,6 +485,7 @@ _HANDLERS: Mapping[str, Callable[[Hit, State, _Signing], None]] = {
     "between": _between,
     "signed_with": _signed_with,
     "sides": _sides,
+    "mutual": _mutual,
     "of_with": _of_with,
     "with_one": _with_one,
     "signed_for": _signed_for,

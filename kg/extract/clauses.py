@@ -148,6 +148,8 @@ def pair(state: State, before: int) -> tuple[int, ...]:
             seen.append((max(places), ent.number))
     seen.sort()
     unis = [n for _, n in seen if state.ent(n).type == "UNI"]
+    if state.home in unis[:-2]:  # the university of the report is one of the two
+        unis = [unis[-1], state.home]
     found = unis if len(unis) >= 2 else [n for _, n in seen]
     return tuple(found[-2:]) if len(found) >= 2 else ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.chunks import Chunk
+from kg.lexicon import load
 
 __all__ = ["gather"]
 
@@ -78,6 +79,19 @@ def _joint(chunks: list[Chunk], i: int) -> int:
     return best
 
 
+def _described(chunks: list[Chunk], i: int) -> int:
+    """Return how many chunks from ``i`` on say what an organisation is, or whose: "the company X", "Norway's X"."""
+    kinds = load()["org.apposed"]
+    words = [c.name.lower() if c.type == "w" else "" for c in chunks[i : i + 3]]
+    for n in (1, 2):
+        if len(words) > n and words[n - 1] in kinds and chunks[i + n].type in ("UNI", "ORG"):
+            return n  # "company X", "German company X"
+    owned = len(chunks) > i + 2 and chunks[i].type == "PLACE"
+    if owned and chunks[i + 1].name in ("'s", "’s") and chunks[i + 2].type in ("UNI", "ORG"):
+        return 2
+    return 0
+
+
 def gather(
     chunks: list[Chunk], kinds: tuple[str, ...] = ("PER", "ORG", "PLACE", "STUDY", "PROG", "EVT")
 ) -> list[Chunk]:
@@ -97,6 +111,7 @@ def gather(
             n = _joint(chunks, j)
             if not n or j + n >= len(chunks):
                 break
+            n += _described(chunks, j + n) if group == "ORG" else 0
             nxt = chunks[j + n]
             if _GROUPS.get(nxt.type) != group:
                 break
