@@ -24,6 +24,7 @@ from kg.extract.scene import (
     status_in,
 )
 from kg.extract.state import State
+from kg.extract.venues import venues
 from kg.model import Literal, Status
 
 __all__ = ["clauses", "finish"]
@@ -37,6 +38,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     events = [c for c in chunks if c.type == "EVT"]
     _when(sentence, chunks, read, state)
     _where(sentence, chunks, read, state)
+    venues(sentence, chunks, read, state, _held_at)
     organised(sentence, chunks, read, state)
     attended(sentence, chunks, read, state)
     guest_rows(chunks, read, state)

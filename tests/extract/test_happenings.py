@@ -132,3 +132,54 @@ def test_negotiations_in_progress_are_no_event() -> None:
 
 def test_the_number_of_a_summer_school_is_not_its_day() -> None:
     assert not facts("Anna Bakari opened the Summer School 2019.", "heldOn")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "The round table of teachers was organised on Saturday by the Ministry of Science at Alpha University.",
+            "Alpha University",
+        ),
+        (
+            "The seminar gathered, from 3 May till 5 May 2021, forty teachers from six countries in Riga.",
+            "Riga",
+        ),
+        (
+            "In the conference hall of Alpha University took place the seminar.",
+            "Alpha University",
+        ),
+        (
+            "On the basis of Alpha University on 3 May of this year a meeting with a delegation from Riga was held.",
+            "Alpha University",
+        ),
+        ("In Alpha University, Anna Bakari delivered a lecture on dams.", "Alpha University"),
+        ("Alpha University has been this week the stage of the seminar.", "Alpha University"),
+        ("Anna Bakari came to Alpha University, the host of the seminar.", "Alpha University"),
+        (
+            "Anna Bakari attended the annual seminar, held from 3 to 5 May with Alpha University as host.",
+            "Alpha University",
+        ),
+        (
+            "Anna Bakari was elected at the assembly in Riga, where Alpha University acted as host.",
+            "Alpha University",
+        ),
+        ("The seminar on dams and locks at Alpha University was long.", "Alpha University"),
+        (
+            "Alpha University hosted, on 1st and 2nd of May 2021, kick-off meeting of the project AGRONET.",
+            "Alpha University",
+        ),
+        (
+            "The seminar was long. The participants came together on 3 May in Alpha University.",
+            "Alpha University",
+        ),
+        ("The seminar was long. The host was Alpha University.", "Alpha University"),
+    ],
+)
+def test_where_an_event_was(text: str, place: str) -> None:
+    assert place in {f.split(" | ")[2] for f in facts(text, "heldAt")}
+
+
+def test_where_the_next_one_would_be_is_not_where_this_one_was() -> None:
+    text = "Anna Bakari, closing the seminar, said that the next one would be hosted by Alpha University."
+    assert not facts(text, "heldAt")
