@@ -322,7 +322,10 @@ def _launched(hit: Hit, state: State) -> None:
         found = named if named is not None else topic(state, hit.chunks[0].start, ("UNI",))
         org = found.ref if found is not None else state.home
     told = state.reading.text(hit["s"].start, hit.end).lower()
-    others = joined(hit.chunks, hit.last + 1, state) if "joint" in told else []
+    ahead = {low(c) for c in hit.chunks[hit.last : hit.last + 8]}
+    others = (
+        joined(hit.chunks, hit.last + 1, state) if "joint" in told or "jointly" in ahead else []
+    )
     if org is not None:
         start = next((c.start for c in hit.chunks if c.ref == org), hit.start)
         chunk = Chunk(state.ent(org).type, start, start, state.ent(org).name, ref=org)
@@ -343,7 +346,7 @@ def _of(hit: Hit, state: State) -> None:
     _claim(
         state,
         hit,
-        list(hit["o"].members),
+        [*hit["o"].members, *(hit["q"].members if "q" in hit else ())],
         list(hit["s"].members),
         Status.HELD if hit.local is Status.HELD else hit.local,
     )
@@ -361,11 +364,16 @@ def _teaches(hit: Hit, state: State) -> None:
 
 
 def _agreed(hit: Hit, state: State) -> None:
-    """Claim the degree of an agreement for the party that concluded it."""
+    """Claim the degree of an agreement for the party that concluded it, a joint one for both."""
     orgs = _left(hit, state, hit.first)
+    told = state.reading.text(hit.start, hit["s"].end).lower()
+    with_whom = [c for c in hit.chunks[hit.first : hit.at["s"]] if c.type in ("UNI", "CONS")]
     if orgs:
-        received = low(hit.chunks[hit.first]) == "receive"
-        _claim(state, hit, orgs if received else orgs[:1], list(hit["s"].members), hit.status)
+        both = low(hit.chunks[hit.first]) == "receive" or re.search(
+            r"\b(?:joint|double|dual)", told
+        )
+        parties = [*orgs, *with_whom] if both else orgs[:1]
+        _claim(state, hit, parties, list(hit["s"].members), hit.status)
 
 
 _HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {

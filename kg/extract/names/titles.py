@@ -6,6 +6,7 @@ Over 400 lines because each reader asks the others' edges where a title ends.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.dates import find_dates, find_durations
@@ -14,6 +15,29 @@ from kg.extract.text import Token, tokens
 from kg.lexicon import Lexicon
 
 __all__ = ["Titles"]
+
+
+# Levels that need no further word before a field: "a bachelor in Physics".
+_DEGREES = frozenset(["bachelor", "master", "msc", "bsc", "ma", "ba", "llm", "mba", "mphil"])
+_COURSE = re.compile(
+    r"\b(?:(?:(?:educational|study|degree|academic|(?:double|dual|joint)[- ](?:diploma|degree)|undergraduate|postgraduate)"
+    r"|(?:students?|masters|bachelors|study|studies|studying|trains?|taught|teach\w*|enrol\w*|admission)\b[^.;“\"]{0,60}?)"
+    r" (?:programme|program|course|curriculum)(?P<many>s?)|specialit?(?:y|ies)|specialt(?:y|ies)|(?:double|dual|joint) degree)"
+    r"(?: called| titled| entitled)?\s?[:,–-]?\s?$",
+    re.IGNORECASE,
+)
+_STUDIED = frozenset(
+    ["degree", "degrees", "programme", "program", "programmes", "programs", "major", "majors"]
+)
+_OTHER = frozenset(
+    "training exchange mobility scholarship fellowship research support cooperation national state government pilot summer"
+    " winter doctoral erasmus+ capacity education scholarships mentoring leadership development".split()
+)
+_LEVEL_AFTER = re.compile(
+    r"\s(?:(?:joint|international) )?(?:bachelor|master|doctoral|phd|degree)(?:['’]?s)?(?: degree)? (?:programme|program|course)\b",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"\b[BM]\.\s?(?:Sc|A|S|Ed|Eng|Tech|Com)\.,?\s(?:in\s)?(?=[A-Z][a-z]+)")
 
 
 @cache
@@ -218,6 +242,16 @@ class Titles(Base):
                     head,
                 )
             )
+            # "a master's in Public Policy": the level alone, with a field
+            direct = (
+                self.word_at(j) in ("in", "of")
+                and self.cap(j + 1)
+                and base in _DEGREES
+                and (self.word_at(j) == "in" or self.toks[i].capital)
+                and self.word_at(j + 1) != "ceremonies"
+                and not self.org_ahead(j + 1)
+            )
+            wants = wants or direct
             start = i
             while (
                 start > 0
@@ -233,6 +267,7 @@ class Titles(Base):
                     "one-year",
                     "two-year",
                     "english-taught",
+                    "executive",
                 )
             ):
                 start -= 1
@@ -241,7 +276,9 @@ class Titles(Base):
             if (
                 k < len(self.toks)
                 and self.free(k)
-                and self.toks[k].low in ("in", "on", "for")
+                and (
+                    self.toks[k].low in ("in", "on", "for") or (direct and self.toks[k].low == "of")
+                )
                 and wants
             ):
                 k += 1
@@ -264,7 +301,24 @@ class Titles(Base):
                 self.take("STUDY", start, end, name=quote.name, value=t.low.replace("’", "'"))
                 i = end
                 continue
-            if wants and self.cap(k) and (k > j or "programme" in head or "program" in head):
+            if (
+                wants
+                and after_comma
+                and self.word_at(k) != ","
+                and quote is None
+                and self.cap(k + 1)
+            ):
+                if re.search(r"programmes|programs|degrees|courses", head) and self.common(k + 1):
+                    k += 1  # "master's programmes: Port Engineering, Logistics"
+            bare = (
+                base in ("msc", "bsc", "llm") and self.cap(k) and self.common(k)
+            )  # "MSc Port Engineering"
+            bare = bare and not self.role_head(k) and not self.org_ahead(k)
+            if (
+                wants
+                and self.cap(k)
+                and (k > j or bare or "programme" in head or "program" in head)
+            ):
                 field_start = k
                 while (
                     self.free(k)
@@ -273,6 +327,13 @@ class Titles(Base):
                         or (
                             self.toks[k].low in ("and", "of", "&", "for", "in", "the")
                             and self.cap(k + 1)
+                        )
+                        or (
+                            self.toks[k].low in ("of", "for")
+                            and self.word_at(k + 1) == "the"
+                            and self.cap(k + 2)
+                            and self.common(k + 2)
+                            and not self.org_ahead(k + 2)
                         )
                         or (self.toks[k].text == "," and self.cap(k + 1) and "programmes" in head)
                     )
@@ -284,9 +345,17 @@ class Titles(Base):
                 parts = self.study_fields(
                     field_start, k, "programmes" in head or "programs" in head or "degrees" in head
                 )
+                more = self.word_at(k) == "and" and self.word_at(k + 1) == "in" and self.cap(k + 2)
+                if more and re.search(r"programmes|programs|degrees|courses", head):
+                    a = k = k + 2  # "programs in Software Engineering and in Industrial Safety"
+                    while self.cap(k) or (self.word_at(k) in ("and", "of") and self.cap(k + 1)):
+                        k += 1
+                    parts.append((a, k))
                 for n, (a, b) in enumerate(parts):
                     first = start if n == 0 else a
-                    short = re.match(r"^(phd|mphil|msc|bsc|mba|llm|ma|ba)\b", head)
+                    short = (direct and self.word_at(a - 1) == "of") or re.match(
+                        r"^(phd|mphil|msc|bsc|mba|llm|ma|ba)\b", head
+                    )
                     name = self.phrase(i, b) if short and n == 0 else self.phrase(a, b)
                     self.take("STUDY", first, b, name=name, value=t.low.replace("’", "'"))
                 i = k
@@ -303,7 +372,68 @@ class Titles(Base):
                 self.take("STUDY", start, k + 1, value=t.low)
                 i = k + 1
                 continue
+            if start < i and base == "mba":
+                self.take("STUDY", start, i + 1, value=t.low)  # "an Executive MBA"
             i = max(j, i + 1)
+
+    def certificates(self) -> None:
+        """Joint awards, and degrees with dots: "a joint certificate in Risk Studies", "B.Sc. Port Engineering"."""
+        for m in _DOTTED.finditer(self.text, self.start, self.end):
+            i, k = self.index(m.start()), self.index(m.end())
+            j = k
+            while self.cap(j) or (self.word_at(j) in ("and", "of", "&") and self.cap(j + 1)):
+                j += 1
+            if j > k and all(self.common(x) for x in range(k, j)) and not self.org_ahead(k):
+                self.take("STUDY", i, j, value="msc" if m.group().startswith("M") else "bsc")
+        for i, t in enumerate(self.toks):
+            if t.low not in ("certificate", "diploma", "award", "doctorate") or not self.free(i):
+                continue
+            if self.word_at(i - 1) not in ("joint", "dual", "double", "postgraduate", "graduate"):
+                continue
+            if self.word_at(i + 1) != "in" or not self.cap(i + 2):
+                continue
+            k = i + 2
+            while self.cap(k) or (self.word_at(k) in ("and", "of", "&") and self.cap(k + 1)):
+                k += 1
+            self.take("STUDY", i - 1, k, value=t.low)
+
+    def fields_of(self) -> None:
+        """Courses by their field alone: "a new programme in Digital Health", "degrees in Law and Nursing"."""
+        for i, t in enumerate(self.toks):
+            if t.low not in _STUDIED or self.word_at(i + 1) != "in" or not self.free(i):
+                continue
+            if self.word_at(i - 1) in _OTHER or not self.cap(i + 2) or self.sentence_word(i + 2):
+                continue
+            k = i + 2
+            while (self.cap(k) and self.common(k) and not self.org_head(k)) or (
+                self.word_at(k) in ("and", "of", "&", ",")
+                and self.cap(k + 1)
+                and self.common(k + 1)
+            ):
+                k += 1
+            if k == i + 2 or self.demonym(i + 2) or self.cap(k) or self.place(i + 2):
+                continue
+            for a, b in self.study_fields(i + 2, k, t.low.endswith("s")):
+                self.take("STUDY", a, b, value="programme")
+
+    def named_courses(self) -> None:
+        """Titles after "educational programme": "the double-diploma program “Green Metallurgy”"."""
+        order = sorted(range(len(self.chunks)), key=lambda n: self.chunks[n].start)
+        last = -1  # where the course before ends, if more may follow
+        for at in order:
+            c = self.chunks[at]
+            if c.type == "STUDY":
+                many = re.search(r"(?:programmes|programs|courses)\b", self.text[c.start : c.end])
+                last = c.end if many else -1
+            if c.type != "TITLE":
+                continue
+            told = _COURSE.search(self.text[self.start : c.start])
+            level = _LEVEL_AFTER.match(self.text[c.end : c.end + 40])
+            between = re.sub(r"\band\b|[\s,;]", "", self.text[last : c.start])
+            if told or level or (last >= 0 and not between):
+                many = (told is not None and told["many"] == "s") or last >= 0
+                last = c.end if many else -1
+                self.chunks[at] = replace(c, type="STUDY", value="programme")
 
     def study_fields(self, a: int, b: int, plural: bool) -> list[tuple[int, int]]:
         """Divide "Sales and Marketing, Public Services and Law" into programmes at commas, and at the last "and"."""
