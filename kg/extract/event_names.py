@@ -222,7 +222,8 @@ def _leftmost(before: Sequence[Chunk], start: int) -> int:
     if k == 0:
         return before[0].start if before[0].name[:1].isupper() else start
     c = before[k - 1]
-    return before[k].start if c.type == "w" and c.name.lower() in _BEFORE else start
+    open_ = (c.type == "w" and c.name.lower() in _BEFORE) or c.type == "DATE"
+    return before[k].start if open_ else start
 
 
 def _ends(chunks: Sequence[Chunk], j: int) -> list[int]:
@@ -264,7 +265,8 @@ _KINDS = frozenset(
     "plenary guest public annual".split()
 )
 _GATHERING = frozenset(
-    "forum reception exhibition competition dialogue assembly trip celebration panel debate contest concert party "
+    "forum reception exhibition competition dialogue assembly trip celebration panel debate contest concert "
+    "laudatio excursion vote "
     "dinner session conversation discussion sitting opening launch handover lecture training rites".split()
 )
 _AT = re.compile(

@@ -246,7 +246,7 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
                 and head == "transfer"
             ):
                 end, j = chunks[m].end, m + 1
-        around = forms_around(out, chunks, j, start, end)
+        around = forms_around(out, chunks, i + n, start, end)
         bare = not left and det == "" and not any(a < start for a, _ in around)
         capital = i > 0 and chunks[i].name[:1].isupper()
         if head in lex["event.weak"] and bare and not title and not capital:
@@ -443,9 +443,11 @@ def _nominal(
         )
     ):
         return bool(prev is not None and prev.name.lower() in ("the", "a", "this"))
+    rest = " ".join(c.name.lower() for c in chunks[i + n : i + n + 5])
+    if head == "vote" and rest.startswith("of thanks"):
+        return False
     if head in lex["event.everyday"]:
         return told_as_event(chunks, i, n, before)
-    rest = " ".join(c.name.lower() for c in chunks[i + n : i + n + 5])
     if re.match(
         r"(?:are|is) (?:still |now |already )?(?:in progress|under way|underway|ongoing|going on|continuing)",
         rest,
@@ -569,6 +571,7 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
             return state.ent(h.ent)
         if (
             h.implied
+            and (head not in lex["event.everyday"] or "def" in chunk.tags)
             and head in gathering
             and (
                 head in generic
@@ -610,6 +613,7 @@ def _identify(chunk: Chunk, mods: set[str], chunks: list[Chunk], read: Read, sta
     if (
         loose
         and "new" not in chunk.tags
+        and (title or head not in ("workshops", "seminars", "lectures", "webinars", "round tables"))
         and (title or read.sentence.block <= 6 or "def" in chunk.tags)
     ):
         state.main_event = ent.number

@@ -12,6 +12,7 @@ from kg.extract.dates import resolve as resolve_date
 from kg.extract.document import Read
 from kg.extract.organisers import organised
 from kg.extract.participation import attended
+from kg.extract.presence import present
 from kg.extract.rows import guest_rows
 from kg.extract.scene import (
     DENIED,
@@ -21,6 +22,7 @@ from kg.extract.scene import (
     Line,
     event_here,
     extent,
+    only_told_of,
     status_in,
 )
 from kg.extract.state import State
@@ -41,6 +43,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     venues(sentence, chunks, read, state, _held_at)
     organised(sentence, chunks, read, state)
     attended(sentence, chunks, read, state)
+    present(sentence, chunks, read, state)
     guest_rows(chunks, read, state)
     _scene(sentence, chunks, read, state)
     if (
@@ -57,6 +60,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
             re.search(r"\bhad (?:been |already |previously )?\w+(?:ed|en)\b", sentence.words)
             and main.members[0].ref != state.main_event
         )
+        aside = aside or only_told_of(chunks, chunks.index(main), state)
         if not happening.planned and not aside and not _within(state, happening):
             state.now = main.members[0].ref
 
@@ -98,7 +102,7 @@ def _fields(sentence: Line, chunks: list[Chunk], state: State) -> None:
 
 
 _ASIDE = re.compile(
-    r"\b(?:had \w+(?:ed|en|n)|was born|died|successor|predecessors?|elected|appointed|elsewhere|earlier|previously|last year|years? ago|used to|once|founded|named after|in (?:19|20)\d\d|in the (?:19|20)\d0s|will|would|may|might|plans|written by|author)\b"
+    r"\b(?:had \w+(?:ed|en|n)|was born|died|successor|predecessors?|elected|appointed|elsewhere|earlier|previously|last year|years? ago|used to|once|founded|named after|in (?:19|20)\d\d|in the (?:19|20)\d0s|will|would|may|might|plans|written by|author|absent|fell ill|unable to|apologi[sz]ed|excused|in absentia|the late|won by|filed this|sent (?:his |her |their )?(?:congratulations|greetings|regrets|a message|a letter))\b"
 )
 
 
@@ -106,7 +110,9 @@ def _scene(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> Non
     """Remember which persons a sentence shows, and in the scene of which event."""
     if read.sentence.kind == "title":
         return
-    here = [c for c in chunks if c.type == "EVT"]
+    here = [
+        c for k, c in enumerate(chunks) if c.type == "EVT" and not only_told_of(chunks, k, state)
+    ]
     target = (
         here[0].members[0].ref if here else state.now if state.now is not None else state.main_event
     )

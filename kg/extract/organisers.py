@@ -6,7 +6,7 @@ import re
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import Read
-from kg.extract.scene import Line, event_here, extent, status_in
+from kg.extract.scene import SIDED, Line, event_here, extent, status_in
 from kg.extract.state import State
 from kg.model import Status
 
@@ -49,9 +49,6 @@ _PATTERNS = tuple(
 _HELD = re.compile(
     rf"(?P<o>{_KINDS}){_BRACKET}(?:, (?:(?!<EVT|; |, )\S+ ){{1,12}}, )?{_WHEN}*{_TELLS}*{_PARTNER}(?:held|holds|hold) {_WHEN}{{0,3}}{_PARTNER}(?:the |an? |its |their |this )?(?:<DUR#\d+> )?(?:\w+ ){{0,2}}?{_EVENT}"
 )
-_SIDED = frozenset(
-    "meeting visit talks negotiations conversation discussion discussions consultation consultations call dialogue".split()
-)
 _MORE = re.compile(rf"(?:{_WITH}) (?:the |its |their )?(?:<UNI#\d+> 's )?(?P<o>{_KINDS})")
 _FURTHER = re.compile(
     rf"^{_BRACKET}(?:of \S+ )?(?:itself )?{_BRACKET}(?:, |and |as well as )(?:the |by (?:the )?)?(?P<o>{_KINDS})"
@@ -72,7 +69,7 @@ def organised(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> 
                 e, target = o, event_here([], read, state)
             if target is None or target not in state.happenings:
                 continue
-            if pattern is _HELD and state.happenings[target].head.split()[-1] in _SIDED:
+            if pattern is _HELD and state.happenings[target].head.split()[-1] in SIDED:
                 continue
             status = status_in(sentence.clause(m.start(), m.end()))
             start, end = extent(chunks, e, o)

@@ -9,7 +9,7 @@ import re
 
 from kg.extract.chunks import Chunk
 from kg.extract.document import ORGS, Read
-from kg.extract.scene import ORGLIKE, Line, event_here, phrases, status_in, take_part
+from kg.extract.scene import ORGLIKE, SIDED, Line, event_here, phrases, status_in, take_part
 from kg.extract.state import State
 from kg.model import Status
 
@@ -18,6 +18,9 @@ __all__ = ["attended"]
 _WHO = r"<(?:PER|PERP|PRON|UNI|ORG|UNIT)#\d+> "
 _PERSON = r"<(?:PER|PERP|PRON)#\d+> "
 _ORG = r"<(?:UNI|ORG|UNIT|CONS)#\d+> "
+
+
+_PLACED = re.compile(r"\b(?:in|at|from|of|with|by|for|visited|near) (?:the )?$")
 
 
 def _index(match: re.Match[str], name: str) -> int:
@@ -57,6 +60,8 @@ def attended(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> N
         line,
     ):
         k = _index(m, "p")
+        if chunks[k].type in ORGLIKE and _PLACED.search(line[: m.start()]):
+            continue  # "in the institute the guests attended": it is where they were
         event = chunks[_index(m, "e")] if m["e"] else None
         verb = line[m.start("p") + len(m["p"]) : m.end()]
         if event is None and not re.search(
@@ -151,6 +156,8 @@ def attended(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> N
             group = next((g for g in ("p", "p2", "p3", "p4") if g in m.groupdict() and m[g]), "p")
             k = _index(m, group)
             before = line[max(0, m.start() - 90) : m.start(group)]
+            if re.search(r"\b(?:previous|former|past|earlier|future|next) $", line[: m.start()]):
+                continue
             if (
                 re.search(
                     r"(?:project|consortium|programme|<PROJ#\d+>|<PROG#\d+>|network|alliance|<CONS#\d+>|funded|financed|coordinated) (?:\S+ ){0,4}$",
@@ -430,8 +437,11 @@ def _sides(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> Non
     ):
         p, e = _index(m, "p"), _index(m, "e")
         status = status_in(sentence.clause(m.start(), m.end()))
+        aside = chunks[p].type in ORGLIKE and (
+            _PLACED.search(sentence.line[: m.start()]) or chunks[e].value.split()[-1] not in SIDED
+        )
         for name in ("p", "q"):
-            if m[name]:
+            if m[name] and not (name == "p" and aside):
                 k = _index(m, name)
                 for event in chunks[e].members:
                     take_part(

@@ -16,16 +16,23 @@ __all__ = [
     "DENIED",
     "ORGLIKE",
     "PLANNED",
+    "SIDED",
     "Happening",
     "Line",
     "event_here",
     "extent",
+    "only_told_of",
     "phrases",
     "status_in",
     "take_part",
 ]
 
 ORGLIKE = (*ORGS, "UNIT")
+# Talks and visits have sides, where other events have organisers and guests.
+SIDED = frozenset(
+    "meeting visit visits talks negotiations conversation discussion discussions consultation consultations call "
+    "dialogue".split()
+)
 
 
 @dataclass(slots=True)
@@ -94,12 +101,34 @@ class Line:
 
 def event_here(chunks: list[Chunk], read: Read, state: State, at: int = 0) -> int | None:
     """Return the event that a sentence without one speaks of."""
-    here = [(abs(k - at), k, c) for k, c in enumerate(chunks) if c.type == "EVT"]
+    here = [
+        (abs(k - at), k, c)
+        for k, c in enumerate(chunks)
+        if c.type == "EVT" and not only_told_of(chunks, k, state)
+    ]
     if here:
         return min(here)[2].ref
     if state.now is not None:
         return state.now
     return state.main_event
+
+
+_TOLD_OF = re.compile(
+    r"\b(?:about|discuss\w*|propos\w+(?: on| for| to hold)?|results of|outcomes of|outcome of|prepar\w+|prepare for|"
+    r"to (?:hold|organi[sz]e|host|attend|conduct)|holding|organi[sz]ing|invit\w+ (?:\w+ )?(?:to|for)|plan\w*|"
+    r"idea of|possibility of|agreed on|offered|suggested|experience of|need for|in preparation for|project of|like) "
+    r"(?:\w+ ){0,3}$"
+)
+
+
+def only_told_of(chunks: list[Chunk], k: int, state: State) -> bool:
+    """Tell whether an event is what people spoke of ("informed about the study visit"), not where they were."""
+    if state.main_event is None or chunks[k].members[0].ref == state.main_event:
+        return False
+    before = "".join(
+        f"{c.name.lower()} " for c in chunks[max(0, k - 6) : k] if c.type in ("w", "p")
+    )
+    return _TOLD_OF.search(before) is not None
 
 
 def extent(chunks: list[Chunk], *indexes: int) -> tuple[int, int]:
