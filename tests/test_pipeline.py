@@ -111,6 +111,44 @@ def test_vanished_reports_are_told_and_pruned_on_demand(reports: Path, tmp_path:
     assert data(tmp_path / "s") == data(tmp_path / "fresh")
 
 
+def test_what_was_removed_comes_back_from_a_file_that_looks_as_it_did(
+    reports: Path, tmp_path: Path
+) -> None:
+    pipeline.build([reports], tmp_path / "s")
+    wanted = data(tmp_path / "s")
+    time.sleep(1.1)  # the looks of a file that was just written are not trusted
+    pipeline.build([reports], tmp_path / "s")
+    pipeline.remove(["a.txt"], tmp_path / "s")
+    pipeline.add([Document(str(reports / "b.md"), "Cara Dell spoke.")], tmp_path / "s")
+    built = pipeline.build([reports], tmp_path / "s")
+    assert states(built) == {
+        "a.txt": "added", "b.md": "changed", "c.txt": "unchanged", "d.txt": "unchanged"
+    }  # fmt: skip
+    assert data(tmp_path / "s") == wanted
+
+
+def test_an_entry_that_a_feed_lost_is_told_at_each_build(tmp_path: Path) -> None:
+    entry = "<item><title>{0}</title><link>https://n.example/{0}</link><description>Ada Ng, Rector of Foo University, spoke.</description></item>"
+    feed = tmp_path / "news.xml"
+
+    def write(*names: str) -> None:
+        items = "".join(entry.format(name) for name in names)
+        feed.write_text(f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>')
+
+    write("one", "two")
+    assert len(pipeline.build([feed], tmp_path / "s").names("added")) == 2
+    time.sleep(1.1)
+    assert len(pipeline.build([feed], tmp_path / "s").names("unchanged")) == 2
+    assert len(pipeline.build([feed], tmp_path / "s").names("unchanged")) == 2
+    write("one")
+    for _ in range(2):
+        built = pipeline.build([feed], tmp_path / "s")
+        assert len(built.names("vanished")) == len(built.names("unchanged")) == 1
+        time.sleep(1.1)
+    assert len(pipeline.build([feed], tmp_path / "s", prune=True).names("removed")) == 1
+    assert len(pipeline.build([feed], tmp_path / "s").names("vanished")) == 0
+
+
 def test_a_bad_file_is_told_and_the_others_are_built(reports: Path, tmp_path: Path) -> None:
     (reports / "empty.txt").write_text("")
     (reports / "binary.txt").write_bytes(bytes(range(256)) * 20)

@@ -127,12 +127,15 @@ def _join_slips(
     for person in whole:
         for slip in slips(person.sketch):
             blocks[slip].append(person)
+    seen: set[tuple[int, int]] = set()  # those a letter apart have many such rests in common
     for _, block in sorted(blocks.items()):
         if len(block) > _CROWD:
             continue
         for left, right in combinations(block, 2):
-            if groups.together(left.number, right.number):
+            pair = (left.number, right.number)
+            if pair in seen or groups.together(*pair):
                 continue
+            seen.add(pair)
             verdict = compare(left.sketch, right.sketch)
             if verdict.same and "slip" in verdict.reason:
                 groups.join([left.number, right.number])

@@ -8,93 +8,117 @@ it is not trusted, and read once more by the next build.
 from __future__ import annotations
 
 import hashlib
+import json
+import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from struct import Struct
 
 from kg import corpus
 from kg.errors import InvalidDocument
 from kg.store import Draft, Source
 
-__all__ = ["Known", "checksum"]
+__all__ = ["Known", "Looks", "checksum"]
 
 _TICK = 1_000_000_000  # nanoseconds
-_Look = tuple[int, int, int, int, str | None]  # size, times of change, place, digest
+_FACTS = Struct("<QqqQ").pack  # size, times of change, place on the disk
+
+
+class Looks:
+    """How files looked when all of their documents were taken in, in the index.
+
+    A row stands for the file and the names of its documents, so whatever is done to one of these
+    takes the row out.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS look (path TEXT PRIMARY KEY, facts BLOB, name TEXT,"
+            " names TEXT) WITHOUT ROWID"
+        )
+
+    def all(self) -> dict[str, tuple[str, bytes, str, str | None]]:
+        """Return the path, the looks and the documents of each file, by its path.
+
+        A single document by its name; several, as a feed has them, as a list in JSON.
+        """
+        rows = self._db.execute("SELECT path, facts, name, names FROM look")
+        return {row[0]: row for row in rows}
+
+    def put(self, path: str, facts: bytes, names: Sequence[str]) -> None:
+        """Note how a file looks that these documents came from."""
+        row = (path, facts, names[0], json.dumps(names) if len(names) > 1 else None)
+        self._db.execute("REPLACE INTO look VALUES (?, ?, ?, ?)", row)
+
+    def drop(self, path: str | None) -> None:
+        """Forget how a file looked."""
+        if path is not None:
+            self._db.execute("DELETE FROM look WHERE path = ?", (path,))
 
 
 class Known:
     """What a store knows of files: which documents came from them, how they looked."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._db = draft.index.db
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, size INTEGER,"
-            " modified INTEGER, changed INTEGER, node INTEGER, checksum TEXT) WITHOUT ROWID"
-        )
-        rows = self._db.execute("SELECT path, size, modified, changed, node, checksum FROM file")
-        self._looks: dict[str, _Look] = {row[0]: row[1:] for row in rows}
+    def __init__(self, draft: Draft, looks: Looks) -> None:
+        self._looks, self._rows = looks, looks.all()
         self._manifest = draft.manifest
         if draft.inherited:
             self._manifest = replace(draft.manifest, folder=None, listed=draft.inherited)
-        files = self._manifest.files()
-        self._checksums = {file: digest for file, _, digest in files}
-        self._names = {file: [name] for file, name, _ in files}
-        if len(self._names) < len(files):  # a feed has many documents
-            self._names = {file: [] for file in self._names}
-            for file, name, digest in files:
-                self._names[file].append(name)
-                if self._checksums[file] != digest:
-                    self._checksums[file] = None
         self._now = time.time_ns()
+        self._seen = 0  # documents whose files are there
 
     def apart(self, found: Iterable[corpus.Found]) -> tuple[list[str], list[corpus.Found]]:
         """Return the names of the documents of files that look as they did, and the other files."""
-        looks, checksums, names = self._looks.get, self._checksums.get, self._names
+        rows, pack = self._rows.get, _FACTS
         same: list[str] = []
         others: list[corpus.Found] = []
         for one in found:
-            _, real, facts = one
-            if facts is not None and looks(real) == (
-                facts.st_size,
-                facts.st_mtime_ns,
-                facts.st_ctime_ns,
-                facts.st_ino,
-                checksums(real),
+            facts, row = one.facts, rows(one.real)
+            if (
+                row is None
+                or facts is None
+                or row[1] != pack(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
             ):
-                same += names[real]
-            else:
                 others.append(one)
+            elif row[3] is None:
+                same.append(row[2])
+            else:
+                same += json.loads(row[3])
+        self._seen += len(same)
         return same, others
 
     def sources(self, found: Iterable[corpus.Found]) -> dict[str, list[Source]]:
         """Return the documents of some files, by the file's real path."""
         result: dict[str, list[Source]] = {}
+        there = {one.real for one in found if one.facts is not None}
         for source in self._manifest.of_files(one.real for one in found):
             result.setdefault(source.file or "", []).append(source)
+            self._seen += source.file in there
         return result
 
-    def remember(self, found: corpus.Found, digest: str | None) -> None:
-        """Note how a file looks that has a checksum."""
+    def remember(self, found: corpus.Found, names: Sequence[str]) -> None:
+        """Note how a file looks that these documents came from, and no others."""
         facts = found.facts
-        if facts is None or digest is None:
+        if facts is None or not names:
             return
         if self._now - max(facts.st_mtime_ns, facts.st_ctime_ns) < _TICK:
             return
-        times = facts.st_mtime_ns, facts.st_ctime_ns
-        look = (facts.st_size, *times, facts.st_ino, digest)
-        if self._looks.get(found.real) != look:
-            self._db.execute("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", (found.real, *look))
+        look = _FACTS(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+        self._looks.put(found.real, look, names)
 
     def vanished(self, given: Iterable[Path], present: Iterable[corpus.Found]) -> Iterator[Source]:
         """Return the documents below the given paths whose files are gone."""
+        if self._seen == self._manifest.documents:
+            return iter(())
         roots = [path.resolve() for path in given]
         there = {found.real for found in present if found.facts is not None}
         gone = [
             name
-            for name in self._names
-            if name not in there
-            and any(Path(name) == root or root in Path(name).parents for root in roots)
+            for name in self._manifest.files() - there
+            if any(Path(name) == root or root in Path(name).parents for root in roots)
             and not Path(name).exists()
         ]
         return self._manifest.of_files(gone) if gone else iter(())

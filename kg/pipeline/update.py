@@ -16,7 +16,7 @@ from kg.pipeline.fingerprint import fingerprint
 from kg.pipeline.forgotten import NAME, Forgotten
 from kg.pipeline.records import Built, Outcome, Progress, Read, State, tell
 from kg.pipeline.refresh import JUDGEMENTS, Refreshed, refresh
-from kg.pipeline.scan import Known, checksum
+from kg.pipeline.scan import Known, Looks, checksum
 from kg.store import Draft, Manifest, Source, undisturbed
 from kg.store.archive import document_key
 from kg.store.check import of_file
@@ -49,6 +49,7 @@ class Update:
                 hint="kg restore it from a backup, or kg forget each person again",
             )
         self._indexed = draft.index.open(draft.stamp)
+        self._looks = Looks(draft.index.db)
         self._minter = _minter(draft, base)
         self._known = {source.name: source for source in draft.inherited}
         self._changes: dict[str, Source | None] = dict(self._known)
@@ -60,7 +61,7 @@ class Update:
         """Take in the files that paths mean; a file that cannot be read is among the outcomes."""
         with undisturbed():
             found = corpus.survey(given)
-            known = Known(self._draft)
+            known = Known(self._draft, self._looks)
         made_with = self._draft.manifest.made_with
         current = (made_with.get("reader"), made_with.get("forgotten")) == (
             fingerprint("corpus"),
@@ -82,19 +83,20 @@ class Update:
                 digest_of = checksum(path)
                 if current and before and all(s.checksum == digest_of for s in before):
                     self._outcomes += [Outcome(source.name, "unchanged") for source in before]
-                    known.remember(one, digest_of)
+                    known.remember(one, [source.name for source in before])
                     continue
                 now = [Read(d, one.real, digest_of) for d in corpus.read(path)]
             except KgError as error:
                 self._outcomes.append(Outcome(one.path, "failed", str(error)))
                 continue
             names = {read.document.name for read in now}
-            for source in before:
-                if source.name not in names:
-                    self._vanish(source, prune)
-            may_be_known = [self.take(read) for read in now]
-            if all(may_be_known):
-                known.remember(one, digest_of)
+            gone = [source for source in before if source.name not in names]
+            for source in gone:
+                self._vanish(source, prune)
+            taken = [self.take(read) for read in now]
+            may_be_known = [name for name in taken if name is not None]
+            if len(may_be_known) == len(taken) and (prune or not gone):
+                known.remember(one, may_be_known)
         for source in known.vanished(given, found):
             self._vanish(source, prune)
 
@@ -107,19 +109,21 @@ class Update:
     def drop(self, source: Source) -> None:
         """Take a document out."""
         self._changes[source.name] = None
+        self._looks.drop(source.file)
         self._outcomes.append(Outcome(source.name, "removed"))
 
-    def take(self, read: Read) -> bool:
+    def take(self, read: Read) -> str | None:
         """Take a document in; one of the same name is replaced.
 
         Returns:
-            Whether its file may be known by its path; not where that names a forgotten person.
+            Its name if its file may be known by its path; not where that names a forgotten person.
         """
+        self._looks.drop(read.file)
         document = self._forgotten.redact(read.document)
         if document is None:
             problem = f"{read.document.name}: speaks of forgotten persons alone; nothing is kept"
             self._outcomes.append(Outcome(read.document.name, "failed", problem))
-            return False
+            return None
         hidden = read.file is not None and self._forgotten.speaks(read.file)
         if hidden and read.file is not None:
             name = self._forgotten.alias(read.file, read.document.source or "")
@@ -130,10 +134,12 @@ class Update:
         state: State = "changed" if old else "added"
         if old and old.key == source.key:
             state = "unchanged"
+        if old:
+            self._looks.drop(old.file)
         self._outcomes.append(Outcome(source.name, state))
         self._draft.keep(replace(read.document, name=source.name))
         self._changes[source.name] = source
-        return not hidden
+        return None if hidden else source.name
 
     def redact(self) -> None:
         """Take what names a forgotten person out of the documents that are there, once."""

@@ -63,7 +63,12 @@ class _Nodes(dict[str, dict[str, Terms]]):
 
     def __missing__(self, name: str) -> dict[str, Terms]:
         quads = self._store.quads_for_pattern(ox.NamedNode(name), None, None, self._graph)
-        self[name] = found = _by_subject(quads).get(name, defaultdict(list))
+        self[name] = found = defaultdict[str, Terms](list)
+        for _, predicate, target in named(quads):
+            found[predicate.value].append(target)
+        for values in found.values():
+            if len(values) > 1:
+                values.sort(key=str)
         return found
 
 

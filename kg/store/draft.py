@@ -218,7 +218,7 @@ class Draft:
         if not self.first:
             with told(self.path):
                 self.aside()
-            self._engine.begin()
+                self._engine.begin()
 
     @property
     def present(self) -> ox.Store:
@@ -281,12 +281,14 @@ class Draft:
             if self.first:
                 self._engine.writer()
             with undisturbed():
-                closed = aside(partial(self._close, whole=self.first or reloaded))
+                closed = aside(partial(self._close, look=not (self.first or reloaded)))
                 try:
                     manifest.write(self._folder, changes, anew=anew)
                     self.archive.sync()
                 finally:
                     closed.result()
+            if self.first or reloaded:
+                self._proof.check(self._data, self._count)
             seal(self._folder, self.path / self._base if self._base else None)
             self._swap()
         old = self.manifest.gone
@@ -296,12 +298,10 @@ class Draft:
             self.archive.forget(key for key in old if key not in wanted)
         return True
 
-    def _close(self, *, whole: bool) -> None:
-        """Write what the engine holds, and read back what it was given."""
+    def _close(self, *, look: bool) -> None:
+        """Write what the engine holds, and look whether what was changed is there."""
         self._engine.close()
-        if whole:
-            self._proof.check(self._data, self._count)
-        elif self._added or self._removed:
+        if look and (self._added or self._removed):
             changed(self._data, self._added, self._removed)
 
     def _same(self, manifest: Manifest) -> bool:

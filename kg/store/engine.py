@@ -41,6 +41,7 @@ class Engine:
     def begin(self) -> None:
         """Open for writing aside; no process may be forked after it."""
         if self._writer is None and self._opening is None:
+            self._prepare()
             self._meanwhile.enter_context(undisturbed())
             self._opening = aside(self._open)
 
@@ -57,7 +58,10 @@ class Engine:
         """Return the folder, open for writing."""
         if self._writer is None:
             self._reader = None
-            self._writer = self._opened() or self._open()
+            self._writer = self._opened()
+        if self._writer is None:
+            self._prepare()
+            self._writer = self._open()
         return self._writer
 
     def _opened(self) -> ox.Store | None:
@@ -66,11 +70,13 @@ class Engine:
         with self._meanwhile:
             return opening.result() if opening is not None else None
 
-    def _open(self) -> ox.Store:
+    def _prepare(self) -> None:
         if self._base is None:
             self._folder.parent.mkdir(exist_ok=True)
         else:
             clone(self._base, self._folder)
+
+    def _open(self) -> ox.Store:
         return ox.Store(str(self._folder))
 
     def copy(self) -> None:

@@ -103,16 +103,13 @@ class Manifest:
             for row in connection.execute(query, tuple(wanted.values())):
                 yield Source(*row)
 
-    def files(self) -> list[tuple[str, str, str | None]]:
-        """Return the files that documents came from, each with a document's name and its checksum.
-
-        Quicker than :attr:`sources` by more than half, which counts with tens of thousands.
-        """
+    def files(self) -> set[str]:
+        """Return the files that documents came from."""
         if self.folder is None:
-            return [(s.file, s.name, s.checksum) for s in self.find() if s.file is not None]
-        query = "SELECT file, name, checksum FROM source WHERE file IS NOT NULL ORDER BY name"
+            return {source.file for source in self.find() if source.file is not None}
+        query = "SELECT file FROM source WHERE file IS NOT NULL"
         with self._rows(self.folder) as connection:
-            return connection.execute(query).fetchall()
+            return {file for (file,) in connection.execute(query)}
 
     def of_files(self, files: Iterable[str]) -> Iterator[Source]:
         """Yield the documents that came from some files, sorted by name."""
