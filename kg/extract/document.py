@@ -456,6 +456,8 @@ def _cues(text: str, chunk: Chunk) -> Counter[str]:
         text[chunk.end : chunk.end + 60].lower(),
     )
     votes: Counter[str] = Counter()
+    if re.match(r"(?:KA|WP|HORIZON|ERASMUS)-?\d", chunk.name):
+        return votes  # the code of an action, a work package
     if re.search(
         r"\b(?:projects?|strategic partnership|cooperation partnership)\s*(?:of (?:the )?[\w+ ]{2,40}|[,:–-]|(?:is |was )?(?:called|named|entitled|titled|dubbed)|(?:with|under|bears|has) the (?:title|name))?"
         r"\s*[“\"«„(]?\s*$",

@@ -12,11 +12,13 @@ from kg.extract.clauses import (
     Hit,
     collect,
     collective,
+    follows_verb,
     joined,
     low,
     new_entity,
     subject,
     text_of,
+    topic,
 )
 from kg.extract.document import Read
 from kg.extract.lists import gather
@@ -40,16 +42,41 @@ def _member(
             say(state, hit, predicate, chunk, t, status=status)
 
 
+_MEMBERS = frozenset(
+    ["member", "members", "belong", "belongs", "admitted", "founder", "founders", "co-founder"]
+)
+
+
+def _part_of(hit: Hit, state: State) -> None:
+    """Claim "is part of the alliance": of organisations only where they are made of others."""
+    target = hit["p"]
+    if target.type == "CONS" or collective(state, target):
+        _member(state, hit, hit["o"], target, hit.status)
+        _member(state, hit, joined(hit.chunks, hit.last + 1, state), target, hit.status)
+
+
+def _it_is_member(hit: Hit, state: State) -> None:
+    """Claim "since 2011 it has been a member of the association", "of which we are a member"."""
+    target = hit["p"]
+    if target.type not in PROJECTS and not collective(state, target):
+        return
+    words = {low(c) for c in hit.chunks[hit.first : hit.last + 1]}
+    home = state.home if words & {"we", "our"} else None
+    org = topic(state, hit.chunks[0].start, ("UNI", "ORG")) if home is None else None
+    ref = home if home is not None else org.ref if org is not None else None
+    if (
+        ref is not None
+        and ref != target.ref
+        and not collective(state, Chunk("ORG", 0, 0, "", ref=ref))
+    ):
+        who = Chunk(state.ent(ref).type, hit.start, hit.start, state.ent(ref).name, ref=ref)
+        _member(state, hit, who, target, hit.status)
+
+
 def _partner(hit: Hit, state: State) -> None:
     target, orgs = hit["p"], [hit["o"]]
-    said = [low(c) for c in hit.chunks[hit.first : hit.last]]
-    if target.type in ("ORG", "UNI") and not {
-        "member",
-        "members",
-        "belong",
-        "belongs",
-        "admitted",
-    } & set(said):
+    said = [low(c) for c in hit.chunks[hit.first : hit.last + 1]]
+    if target.type in ("ORG", "UNI") and not _MEMBERS & set(said):
         return
     if (
         target.type == "TITLE"
@@ -74,19 +101,30 @@ def _partner(hit: Hit, state: State) -> None:
     after = hit.last + 1
     # "a member of A and of B"
     k = after
-    while k < len(hit.chunks) and low(hit.chunks[k]) in ("and", "of", "the", ","):
+    while k < len(hit.chunks) and low(hit.chunks[k]) in ("and", "of", "to", "the", ","):
         k += 1
     if (
         target.type in ("CONS", "ORG")
         and after < k < len(hit.chunks)
         and hit.chunks[k].type in ("CONS", "ORG")
-        and "of" in [low(c) for c in hit.chunks[after:k]]
+        and ("of" in [low(c) for c in hit.chunks[after:k]] or _both_collective(state, hit, k))
     ):
         _member(state, hit, orgs, hit.chunks[k], status)
     others = joined(hit.chunks, after, state)
     _member(state, hit, others, target, status)
     if status is Status.HELD:
         _consortium_of(hit, state, target)
+
+
+def _both_collective(state: State, hit: Hit, k: int) -> bool:
+    """Tell whether "of A and the B" names two associations, both of which have members."""
+    words = [low(c) for c in hit.chunks[hit.last + 1 : k]]
+    return (
+        words[:1] == ["and"]
+        and collective(state, hit["p"])
+        and collective(state, hit.chunks[k])
+        and not follows_verb(hit.chunks, k, state)
+    )
 
 
 def _consortium_of(hit: Hit, state: State, project: Chunk) -> None:
@@ -145,6 +183,7 @@ def _partners(hit: Hit, state: State) -> None:
         low(c) in ("are", "is", "include", "included", "were", ":", "-", "–", "—")
         for c in hit.chunks[hit.first : hit.at["o"]]
     )
+    listed = listed or hit.rule.name == "new-members"
     if not listed and not any(c.type in PROJECTS for c in hit.chunks):
         return
     if inner:
@@ -331,6 +370,8 @@ def _consortium(hit: Hit, state: State) -> None:
     o = hit["o"]
     if "p" in hit:
         _member(state, hit, o, hit["p"])
+        if "q" in hit:
+            _member(state, hit, collect(hit.chunks, hit.at["q"], state), hit["p"])
         return
     if len(o.members) < 2:
         return
@@ -375,6 +416,8 @@ def _person_member(hit: Hit, state: State) -> None:
 
 
 HANDLERS: Mapping[str, Callable[[Hit, State], None]] = {
+    "it_is_member": _it_is_member,
+    "part_of": _part_of,
     "partner": _partner,
     "its_partner": _its_partner,
     "partners": _partners,

@@ -20,8 +20,15 @@ from kg.model import Literal, Status
 __all__ = ["clauses", "finish"]
 
 _COORDINATOR = re.compile(
-    r"\bco-?ordinator\b|\bproject leader\b|\bprincipal investigator\b", re.IGNORECASE
+    r"\bco-?ordinator\b|\b(?:project|module) (?:leader|manager|head)\b|\bprincipal investigator\b|\b(?:leader|manager|head|supervisor) of the (?:project|module)\b",
+    re.IGNORECASE,
 )
+# Posts that are of the project in hand, where no other is named beside them.
+_BARE = (
+    "project", "principal investigator", "grant coordinator", "module", "scientific leader of the project",
+    "leader of the project", "leader of the module", "head of the project", "manager of the project",
+    "coordinator of the project", "scientific supervisor of the project",
+)  # fmt: skip
 _COORDINATOR_OF = re.compile(
     r"(?:coordinator|leader|investigator)s? (?:of|for) (?:the )?(?:[\w+]+ )?(?:project )?[“«\"„]?$",
     re.IGNORECASE,
@@ -52,9 +59,9 @@ def finish(state: State) -> None:
         if raw.status is not Status.HELD or not _COORDINATOR.search(raw.object.value):
             continue
         start, end, projects = _beside_post(state, raw.start, raw.end)
-        bare = raw.object.value.lower().startswith(
-            ("project", "principal investigator", "grant coordinator")
-        ) and "organization" not in dict(raw.qualifiers)
+        bare = raw.object.value.lower().startswith(_BARE) and "organization" not in dict(
+            raw.qualifiers
+        )
         if not projects and bare and raw.subject not in persons:
             last = memory(state, raw.start, ("PROJ",))
             projects = [last.ref] if last is not None else []

@@ -19,7 +19,12 @@ from kg.model import Status
 __all__ = ["guest_rows", "partner_rows"]
 
 _LONGEST = 160  # characters: a longer line is a sentence, not a row
-_MARK = re.compile(r"\s*(?:[-–—•*·▪‣○●]|\(?\d{1,2}[.)]|P\d{1,2}[:.)]?)\s*")
+_MARK = re.compile(
+    r"\s*(?:[-–—•*·▪‣○●]|\(?\d{1,2}[.)]|P\d{1,2}[:.)]?|\d{1,2}\s*(?:\([A-Z]{2,4}\)\s*)?\|)\s*"
+)
+
+
+_TABLE = re.compile(r"\s*(?:P\d{1,2}\b[.:)]?\s+(?=\S)|\d{1,2}\s*(?:\([A-Z]{2,4}\)\s*)?\|)")
 
 
 @dataclass(slots=True)
@@ -49,6 +54,12 @@ def partner_rows(line: Sequence[Chunk], read: Read, state: State) -> None:
             rows.end = end
             return
         rows.project = None
+    if _TABLE.match(text):  # "P3 Brennick University – Norway": such a mark needs no heading
+        project = memory(state, start, PROJECTS)
+        org = _first(line, text, state) if project is not None else None
+        if project is not None and org is not None and len(text) <= _LONGEST:
+            _claim(state, project, org, text, start, end)
+        return
     project = _opened(line, text, read, state)
     if project is not None:
         rows.project, rows.end = project, end
@@ -139,5 +150,5 @@ def _claim(state: State, project: Chunk, org: Chunk, text: str, start: int, end:
     kind = state.ent(project.ref).type
     predicate = "partnerIn" if kind == "PROJ" else "memberOf"
     state.claim(predicate, org.ref, project.ref, start, end, "partner-row", 0.86)
-    if re.search(r"\b(?:coordinator|co-ordinator|lead partner|lead)\b", text, re.IGNORECASE):
+    if re.search(r"\(CO\)|\b(?:coordinator|co-ordinator|lead partner|lead)\b", text, re.IGNORECASE):
         state.claim("coordinates", org.ref, project.ref, start, end, "coordinator-row", 0.86)

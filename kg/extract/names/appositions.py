@@ -62,6 +62,7 @@ class Appositions(Base):
             towns = self._row(i + 2)
             if len(towns) < 2:
                 continue
+            self.used[i] = self.used[i + 1] = True  # so that lists go on over "the universities of"
             for a, b in towns:
                 self.take("UNI", a, b, name=f"University of {self.phrase(a, b)}", tags=("town",))
 

@@ -553,6 +553,8 @@ class Base:
             "neither",
         ):
             return True
+        if k == 0 and re.fullmatch(r"P\d{1,2}", t.text):
+            return True  # "P3 Brennick University": the number of a partner
         first = k == 0 or (self.toks[k - 1].text in '“”"«:-–—•*[' and k <= 2)
         if not first or t.kind != "word" or t.shout:
             return False

@@ -431,8 +431,8 @@ class Titles(Base):
             level = _LEVEL_AFTER.match(self.text[c.end : c.end + 40])
             between = re.sub(r"\band\b|[\s,;]", "", self.text[last : c.start])
             if told or level or (last >= 0 and not between):
-                many = (told is not None and told["many"] == "s") or last >= 0
-                last = c.end if many else -1
+                several = (told is not None and told["many"] == "s") or last >= 0
+                last = c.end if several else -1
                 self.chunks[at] = replace(c, type="STUDY", value="programme")
 
     def study_fields(self, a: int, b: int, plural: bool) -> list[tuple[int, int]]:
