@@ -16,7 +16,7 @@ _WHO = r"(?P<p><(?:PER|PERP|UNI|ORG|UNIT)#\d+> )"
 _PERSON = r"(?P<p><(?:PER|PERP)#\d+> )"
 _E = r"(?P<e><EVT#\d+> )"
 _PART = (
-    r"(?:(?:keynote|guest|invited|main|plenary) )?(?:speakers?|keynotes?|moderators?|respondents?|discussants?|panell?ists?|"
+    r"(?:(?:keynote|guest|invited|main|plenary) )?(?:speakers?|keynotes?|moderators?|respondents?|discussants?|panelists?|panellists?|"
     r"mentors?|instructors?|lecturers?|trainers?|jury|juries|facilitators?|presenters?|presented by|moderated by|chaired by|"
     r"guests?(?: of honou?r)?|(?:also )?present|in attendance|attended|interpreters?|words? of welcome|"
     r"welcome(?: address| words| speech)?|welcoming (?:address(?:es)?|words|remarks|speech(?:es)?)|greetings?|"
