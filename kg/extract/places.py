@@ -53,10 +53,43 @@ def _bracket(chunks: list[Chunk], i: int) -> tuple[list[Chunk], int, str] | None
     return places, stop, words
 
 
+_SEAT = frozenset(["located", "based", "headquartered", "situated", "seated"])
+_TO_SEAT = frozenset([",", "which", "that", "is", "was", "are", "has", "been", "now", "currently"])
+
+
+def _seats(out: list[Chunk], state: State, done: set[int]) -> None:
+    """Claim "X, which is based in Y", "the Y-based X", and what a line "Country: A; B" lists."""
+    for i, c in enumerate(out):
+        if c.type in _SEATED and c.ref >= 0:
+            k = i + 1
+            while k < len(out) and out[k].name.lower() in _TO_SEAT:
+                k += 1
+            told = k + 2 < len(out) and out[k].name.lower() in _SEAT and out[k].type == "w"
+            if told and out[k + 1].name.lower() in ("in", "at") and out[k + 2].type == "PLACE":
+                _claim(state, c, out[k + 2], c.start, out[k + 2].end, "seated-in", 0.9)
+        based = re.fullmatch(r"([A-ZÀ-Þ][\w’'-]+)-based", c.name) if c.type == "w" else None
+        if based and i + 1 < len(out) and out[i + 1].type in _SEATED:
+            place = Chunk("PLACE", c.start, c.start + len(based[1]), based[1])
+            ent = state.reading.registry.find(place) or state.reading.registry.add(place)
+            there = replace(place, ref=ent.number)
+            _claim(state, out[i + 1], there, c.start, out[i + 1].end, "place-based", 0.86)
+    k = next((n for n, c in enumerate(out[:3]) if c.type == "PLACE"), 3)
+    if k + 2 >= len(out) or out[k + 1].name != ":" or "country" not in out[k].tags:
+        return
+    if any(c.type not in ("p", "w") or c.name.isalpha() for c in out[:k]):
+        return
+    for c in out[k + 2 :]:
+        if c.type in _SEATED and c.start not in done:
+            _claim(state, c, out[k], out[k].start, c.end, "listed-by-country", 0.88)
+        elif c.type == "PLACE" or (c.type == "w" and c.name.islower() and c.name != "and"):
+            break
+
+
 def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
     """Claim where the organisations of a sentence are, and fold the places away."""
     out = list(chunks)
     done: set[int] = set()  # chunk starts already placed
+    _seats(out, state, done)
     i = 0
     grouped = sum(1 for k, c in enumerate(out) if c.name == "(" and _bracket(out, k)) >= 2
     while i < len(out):
@@ -100,14 +133,15 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                 out[i - 1 : stop + 1] = [replace(out[i - 1], end=out[stop].end)]
                 continue
         if (
-            c.name in ("–", "—", "-")
+            c.name in ("–", "—", "-", "|")
             and i + 1 < len(out)
             and out[i + 1].type == "PLACE"
             and i > 0
             and out[i - 1].type in _SEATED
         ):
             after = out[i + 2].name if i + 2 < len(out) else "."
-            if after in (",", ";", ".", ")"):
+            # a dash or a bar goes on to the next column of a row
+            if after in (",", ";", ".", ")") or (after in "—|" and c.name == after):
                 whose = [k for k in _before(out, i) if out[k].start not in done]
                 for k in whose:
                     _claim(
@@ -122,6 +156,18 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
                     done.add(out[k].start)
                 out[i - 1 : i + 2] = [replace(out[i - 1], end=out[i + 1].end)]
                 continue
+        if (
+            c.name in ("–", "—", ",")
+            and 3 < i < len(out) - 1
+            and out[i + 1].type == "PLACE"
+            and out[i - 1].name == ")"
+            and out[i - 3].name == "("
+            and out[i - 2].type in ("ROLE", "w")
+            and out[i - 4].type in _SEATED
+        ):
+            # "Brennick University (coordinator) – Norway"
+            org = out[i - 4]
+            _claim(state, org, out[i + 1], org.start, out[i + 1].end, "place-after-dash", 0.88)
         if (
             c.type == "PLACE"
             and i + 2 < len(out)
