@@ -17,6 +17,7 @@ from kg.extract.clauses import (
     PERSON,
     Hit,
     collect,
+    collective,
     low,
     org_of,
     pair,
@@ -166,7 +167,9 @@ def _left(hit: Hit, state: State, at: int | None = None) -> Chunk | None:
             return Chunk("UNI", c.start, c.end, state.ent(state.home).name, ref=state.home)
         if low(c) in ("it", "he", "she", "they", "we", "our") and c.ref < 0:
             return topic(state, hit.chunks[0].start)
-        if c.type in (*PERSON, "UNI", "ORG", "CONS"):
+        if c.type == "CONS" or (c.type == "ORG" and _member_of(hit.chunks, k, state)):
+            continue  # "X, a member of the association, cooperates with"
+        if c.type in (*PERSON, "UNI", "ORG"):
             before = low(hit.chunks[k - 1]) if k else ""
             if before == "the" and k > 1:
                 before = low(hit.chunks[k - 2])
@@ -176,6 +179,24 @@ def _left(hit: Hit, state: State, at: int | None = None) -> Chunk | None:
             if found is not None:
                 return found
     return None
+
+
+def _member_of(chunks: Sequence[Chunk], k: int, state: State) -> bool:
+    """Tell whether a name is that of an association of which somebody is a member."""
+    words = {low(c) for c in chunks[max(0, k - 4) : k]}
+    return bool(words & {"member", "members"}) and collective(state, chunks[k])
+
+
+def _with_home(parties: Chunk | None, o: Chunk, state: State) -> Chunk | None:
+    """Add the university of the report for a person of it whose post names no other."""
+    if parties is None or len(parties.members) > 1 or state.home is None:
+        return parties
+    alone = [m for m in o.members if m.type in PERSON and org_of(state, m.ref) is None]
+    posted = [m for m in alone if state.posts.get(m.ref)]
+    if len(posted) != 1 or len(o.members) != 2 or parties.members[0].ref == state.home:
+        return parties
+    ours = replace(posted[0], type="UNI", ref=state.home, parts=())
+    return replace(parties, parts=(ours, *parties.members))
 
 
 def _other_side(hit: Hit, state: State, q: Chunk) -> Chunk | None:
@@ -261,7 +282,7 @@ def _signed_with(hit: Hit, state: State, signing: _Signing) -> None:
 
 
 def _sides(hit: Hit, state: State, signing: _Signing) -> None:
-    parties = _usable(hit["o"], state)
+    parties = _with_home(_usable(hit["o"], state), hit["o"], state)
     if (
         parties is None
         or len(parties.members) < 2
@@ -273,7 +294,7 @@ def _sides(hit: Hit, state: State, signing: _Signing) -> None:
 
 def _mutual(hit: Hit, state: State, signing: _Signing) -> None:
     """Claim what two and more do with each other: "both universities have been partners since"."""
-    parties = _usable(hit["o"], state)
+    parties = _with_home(_usable(hit["o"], state), hit["o"], state)
     if parties is not None and len(parties.members) == 2:
         _all(state, hit, parties, hit.status)
 

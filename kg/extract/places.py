@@ -165,7 +165,7 @@ def locate(chunks: list[Chunk], state: State) -> list[Chunk]:
             and out[i - 2].type in ("ROLE", "w")
             and out[i - 4].type in _SEATED
         ):
-            # "Brennick University (coordinator) – Norway"
+            # a role may stand in the bracket between
             org = out[i - 4]
             _claim(state, org, out[i + 1], org.start, out[i + 1].end, "place-after-dash", 0.88)
         if (

@@ -87,8 +87,14 @@ def _drop_kind(out: list[Chunk], state: State) -> None:
     if len(out) < 2 or low(out[-1]) not in lex["org.apposed"]:
         return
     out.pop()
-    while len(out) > 1 and low(out[-1]) in lex["places.demonyms"] | {"local", "public", "private"}:
-        out.pop()
+    # "the German accreditation agency X": what tells of the kind goes with it
+    own = lex["places.demonyms"] | {"local", "public", "private"}
+    at = next((k for k in range(len(out) - 1, max(0, len(out) - 4), -1) if low(out[k]) in own), 0)
+    if at and all(low(c).isalpha() and low(c) not in _BOUNDS for c in out[at + 1 :]):
+        del out[at:]
+
+
+_BOUNDS = frozenset(["the", "a", "an", "and", "of", "by", "with", "from", "in", "for", "to"])
 
 
 def _split(chunks: Sequence[Chunk], state: State) -> list[Chunk]:

@@ -65,6 +65,14 @@ CASES = [
         "Ole Lind, Rector of Lindholm University, and Anna Bakari, Rector of Brennick University, put their names to the agreement.",
         {"Lindholm University | cooperatesWith | Brennick University"},
     ),
+    (
+        "Lindholm University, a member of the Association of Nordic Universities, cooperates with Brennick University.",
+        {"Lindholm University | cooperatesWith | Brennick University"},
+    ),
+    (
+        "Lindholm University cooperates with the German accreditation agency LINDAK.",
+        {"Lindholm University | cooperatesWith | LINDAK"},
+    ),
     ("Lindholm University, Brennick University and Orlen Academy are partners.", set()),
     ("Lindholm University works closely with the village.", set()),
 ]
@@ -94,3 +102,12 @@ def test_of_two_universities_the_one_the_report_is_about_is_one() -> None:
     assert facts(text, "cooperatesWith") == {
         "Brennick University | cooperatesWith | Lindholm University"
     }
+
+
+def test_a_post_that_names_no_other_is_at_the_university_the_report_is_about() -> None:
+    text = (
+        "Lindholm University welcomed guests. Lindholm University has a new library.\n\n"
+        "Rector Ole Lind and Anna Bakari, Rector of Brennick University, put their names to the agreement."
+    )
+    (said,) = facts(text, "cooperatesWith")
+    assert {"Lindholm University", "Brennick University"} == set(said.split(" | cooperatesWith | "))
