@@ -227,6 +227,11 @@ def _governed(chunks: Sequence[Chunk], k: int, state: State) -> bool:
     return not (j > 0 and low(chunks[j - 1]) in lex["clauses.transparent"])
 
 
+_UNDERTAKEN = frozenset(
+    "project initiative network alliance consortium programme program scheme action partnership".split()
+)
+
+
 def _attached(chunks: Sequence[Chunk], k: int, at: int, state: State) -> bool:
     """Tell whether a phrase follows its noun at once: "X, which was launched", "X (launched"."""
     light = state.reading.lexicon["clauses.light"]
@@ -238,6 +243,12 @@ def _attached(chunks: Sequence[Chunk], k: int, at: int, state: State) -> bool:
     if any(low(c) == "which" for c in chunks[k + 1 : at]) and chunks[at - 1].type in ORGLIKE:
         # "X, a programme which the Union launched in"
         return True
+    if first[:1] == [","] and first[1:] and first[1] in ("a", "an", "the", "its", "our"):
+        # "X, a water project led by": what it is stands between, in words alone
+        told = [low(c) for c in chunks[k + 2 : at]]
+        heads = _UNDERTAKEN & set(told)
+        if heads and all(told) and not set(told) & {",", ";", "of", "for", "with", "and", "by"}:
+            return True
     if first[:1] == [","] and first[1:] and first[1].endswith("ed"):
         # "X, launched in May and financed by": participles hang on the name in a row
         between = chunks[k + 2 : at]
@@ -414,7 +425,8 @@ def joined(chunks: Sequence[Chunk], i: int, state: State) -> list[Chunk]:
         ):
             break
         if low(chunks[k]) in ("together", "along", "jointly", "alongside") or (
-            low(chunks[k]) == "with" and low(chunks[k - 1]) in (",", "partnership", "cooperation")
+            low(chunks[k]) == "with"
+            and low(chunks[k - 1]) in (",", "partnership", "cooperation", "side", "hand")
         ):
             start = k + 1
             while start < len(chunks) and low(chunks[start]) in lex["clauses.listing"] | {"with"}:

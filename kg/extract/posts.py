@@ -394,7 +394,7 @@ def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
             i += 1
             continue
         person = _holder(state, title(c).lower(), org)
-        if person is None:
+        if person is None or _is_body(chunks, stop):
             out.append(c)
             i += 1
             continue
@@ -416,6 +416,14 @@ def by_post(chunks: list[Chunk], state: State) -> list[Chunk]:
         )
         i = stop
     return out
+
+
+def _is_body(chunks: list[Chunk], k: int) -> bool:
+    """Tell whether "the coordinator of the project was X" says that an organisation is meant."""
+    if k >= len(chunks) or chunks[k].name.lower() not in ("is", "was", ":"):
+        return False
+    k += 1 + (k + 1 < len(chunks) and chunks[k + 1].name.lower() == "the")
+    return k < len(chunks) and chunks[k].type in _ORGLIKE
 
 
 def _holder(state: State, post: str, org: int | None) -> int | None:

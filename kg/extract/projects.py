@@ -207,6 +207,8 @@ def _coordinates(hit: Hit, state: State) -> None:
         and low(hit.chunks[hit.last + 1]) in state.reading.lexicon["clauses.modified"]
     ):
         return
+    if "PER" not in o.type and "who" in [low(c) for c in hit.chunks[hit.at["o"] : hit.at["o"] + 3]]:
+        return  # "Anna Bakari, Lindholm University, who leads": the person does
     if "PER" in o.type and hit.rule.name == "leads" and len(o.parts) > 1:
         o = o.parts[-1]  # "A, B and C, who leads the project"
     say(state, hit, "coordinates", o, p)
