@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 from kg.extract.chunks import Chunk
@@ -20,7 +21,7 @@ __all__ = ["guest_rows", "partner_rows"]
 
 _LONGEST = 160  # characters: a longer line is a sentence, not a row
 _MARK = re.compile(
-    r"\s*(?:[-–—•*·▪‣○●]|\(?\d{1,2}[.)]|P\d{1,2}[:.)]?|\d{1,2}\s*(?:\([A-Z]{2,4}\)\s*)?\|)\s*"
+    r"\s*(?:[-–—•*·▪‣○●►▶✓✔]|[\U0001f1e6-\U0001f1ff]{2}|\(?\d{1,2}[.)]|P\d{1,2}[:.)]?|\d{1,2}\s*(?:\([A-Z]{2,4}\)\s*)?\|)\s*"
 )
 
 
@@ -50,7 +51,8 @@ def partner_rows(line: Sequence[Chunk], read: Read, state: State) -> None:
         org = _first(line, text, state)
         near = state.reading.text(rows.end, start).strip(" \t\r\n;,") == ""
         if org is not None and near and len(text) <= _LONGEST:
-            _claim(state, rows.project, org, text, start, end)
+            for one in _row(line, org):
+                _claim(state, rows.project, one, text, start, end)
             rows.end = end
             return
         rows.project = None
@@ -69,7 +71,8 @@ def _opened(line: Sequence[Chunk], text: str, read: Read, state: State) -> Chunk
     """Return the project or consortium whose partners a line announces."""
     lex = state.reading.lexicon
     heading = read.sentence.kind == "title" and len(line) <= 6
-    if not (text.rstrip().endswith((":", "：")) or heading):
+    asked = text.rstrip().endswith("?") and len(line) <= 8  # "Who is in the consortium?"
+    if not (text.rstrip().endswith((":", "：")) or heading or asked):
         return None
     words = [low(c) for c in line] + [
         w.lower() for c in line if c.type not in ("w", "p") for w in c.name.split()[-1:]
@@ -111,6 +114,16 @@ def guest_rows(line: Sequence[Chunk], read: Read, state: State) -> None:
             rows.project, rows.end = Chunk("EVT", start, end, "", ref=event), end
 
 
+def _row(line: Sequence[Chunk], first: Chunk) -> list[Chunk]:
+    """Return the organisations of a row that holds several: "Norway: A; B", "A • B"."""
+    found = [first]
+    for before, c in pairwise(line):
+        if c.start > first.start and c.type in ("UNI", "ORG") and c.ref >= 0:
+            if before.name in (";", "•", "·", "/", "|") or before.name.lower() == "ngo":
+                found.append(c)
+    return found + [m for c in line if c.start <= first.start for m in c.members[1:]]
+
+
 def _first(line: Sequence[Chunk], text: str, state: State) -> Chunk | None:
     """Return the organisation that a row begins with, after its mark."""
     lex = state.reading.lexicon
@@ -119,7 +132,9 @@ def _first(line: Sequence[Chunk], text: str, state: State) -> Chunk | None:
     begin = mark.end() if mark else 0
     offset = line[0].start if line else 0
     while k < len(line) and (
-        line[k].start - offset < begin or low(line[k]) in ("the", ":", "“", '"', "and")
+        line[k].start - offset < begin
+        or low(line[k]) in ("the", ":", "“", '"', "and")
+        or (line[k].type == "PLACE" and k + 1 < len(line) and low(line[k + 1]) == ":")
     ):
         k += 1
     if k >= len(line):

@@ -27,6 +27,8 @@ The next call opens in May.
         "• Lindholm University, Sweden\n• University of Brezno\n• Corvin Museum, Hungary",
         "1. Lindholm University (coordinator)\n2. University of Brezno (Slovakia)\n3. Corvin Museum",
         "P1: Lindholm University\nP2: University of Brezno\nP3: Corvin Museum",
+        "Sweden: Lindholm University; University of Brezno\nHungary: Corvin Museum",
+        "🇸🇪 Lindholm University • University of Brezno\n🇭🇺 Corvin Museum",
     ],
 )
 def test_each_row_is_a_partner(rows: str) -> None:
@@ -55,3 +57,8 @@ def test_guests_in_rows_came() -> None:
         "– Anna Bakari, Rector of Corvin College;\n– Ivan Petrov, University of Brezno.\n"
     )
     assert held(text, "participatedIn") >= {"Anna Bakari", "Ivan Petrov"}
+
+
+def test_a_question_announces_rows_too() -> None:
+    text = "The project SNOWGATE started in 2021.\n\nWho is in the consortium?\n\nLindholm University\n"
+    assert held(text, "partnerIn") == {"Lindholm University"}
