@@ -22,7 +22,7 @@ _M = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _D = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _Y = r"(?:19|20)\d\d"
 # "between Tuesday, October 3 and Thursday, October 5"
-_TO = r"\s*,?\s*(?:-|–|—|to|and|until|till)\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+_TO = r"\s*,?\s*(?:-|–|—|&|to|and|until|till)\s*(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
@@ -32,7 +32,7 @@ _PATTERNS = tuple(
         r"(?P<nd2>[0-3]?\d)[./](?P<nm2>[01]?\d)[./](?P<ny2>(?:19|20)\d\d)\b",
         rf"\b(?P<d1>{_D}){_TO}(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M}),?\s*(?P<y2>{_Y})?\b",
         rf"\b(?P<m2>{_M})\s+(?P<d1>{_D})\s*(?:-|–|—)\s*(?P<d2>{_D})\b,?(?:\s+(?P<y2>{_Y}))?",
-        rf"\b(?P<m2>{_M})\s+(?P<d1>{_D})\s+(?:to|and)\s+(?P<d2>{_D})\b,?(?:\s+(?P<y2>{_Y}))?",
+        rf"\b(?P<m2>{_M})\s+(?P<d1>{_D})\s+(?:to|and|&)\s+(?P<d2>{_D})\b,?(?:\s+(?P<y2>{_Y}))?",
         rf"\b(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M}),?\s+(?P<y1>{_Y})\b",
         rf"\b(?P<m1>{_M})\s+(?P<d1>{_D}),?\s+(?P<y1>{_Y})\b",
         r"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b",

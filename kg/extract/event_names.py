@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from kg.extract.chunks import Chunk
 from kg.lexicon import Lexicon
 
-__all__ = ["forms_around", "named_day", "number_behind", "recast", "title_behind", "told_as_event"]
+__all__ = [
+    "forms_around",
+    "named_day",
+    "number_behind",
+    "recast",
+    "scheduled",
+    "title_behind",
+    "told_as_event",
+]
 
 _BEFORE = frozenset(
     "a an the this that its their our his her another each every of to at in on for by with from during after "
@@ -280,9 +288,23 @@ _HELD = re.compile(
 )
 _HOLDING = (
     r"(?:attended|attending|organi[sz]ed|organi[sz]es|hosted|hosts|held|holding|holds|visited|opened|participated in|"
-    r"took part in|gave|gives|giving|delivered|delivering|conducted|conducting|moderated|arranged|read|joined|won|"
+    r"took part in|celebrat\w+|marked|marking|gave|gives|giving|delivered|delivering|conducted|conducting|moderated|arranged|read|joined|won|"
     r"chaired|led|staged|convened|launched|following|during)"
 )
+
+
+def scheduled(before: Sequence[Chunk], behind: str) -> bool:
+    """Tell whether a word stands as an item of a schedule: "March 20: concert", "Friday. Opening."."""
+    if len(before) >= 2 and before[-1].name in (":", "–", "-", "—"):
+        return before[-2].type == "DATE" or re.fullmatch(r"\d+|\w+day", before[-2].name) is not None
+    if (
+        before
+        and re.fullmatch(r"\d\d", before[-1].name)
+        and len(before) > 1
+        and before[-2].name in (":", ".")
+    ):
+        return True  # "10:00 Opening"
+    return not before and behind == "."
 
 
 def told_as_event(chunks: Sequence[Chunk], i: int, n: int, before: Sequence[Chunk]) -> bool:
@@ -323,11 +345,17 @@ def told_as_event(chunks: Sequence[Chunk], i: int, n: int, before: Sequence[Chun
         return True
     if i + n < len(chunks) and chunks[i + n].type == "TITLE":
         return True
+    if scheduled(before, nxt):
+        return True
     if re.match(r"(?:titled|entitled|on the (?:topic|theme|subject))\b", line):
         return True
     whole = " ".join(c.name.lower() for c in chunks)
     return bool(
         _HELD.search(line)
+        or re.search(
+            rf"\bat (?:the|a|an|its|their|his|her|this|\w+ ['’]s) (?:[\w'-]+ ){{0,2}}{re.escape(head)}\b",
+            whole,
+        )
         or re.search(
             rf"\b(?:held|organi[sz]ed|conducted|hosted|delivered|celebrated)\b(?:(?!\b(?:which|who|that|where)\b).){{0,90}}? "
             rf"(?:a|an|its) (?:[\w'-]+ ){{0,2}}{re.escape(head)}\b",

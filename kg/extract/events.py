@@ -16,6 +16,7 @@ from kg.extract.event_names import (
     named_day,
     number_behind,
     recast,
+    scheduled,
     title_behind,
     told_as_event,
 )
@@ -275,7 +276,8 @@ def spot(chunks: list[Chunk], read: Read, state: State) -> list[Chunk]:
         event = _identify(chunk, mods, chunks, read, state)
         happening = state.happenings[event.number]
         event.forms[name] += 1
-        form = "name" if det != "def" or left or far > j or len(name.split()) > 1 else "anaphora"
+        named = det != "def" or left or far > j or len(name.split()) > 1 or head != happening.head
+        form = "name" if named else "anaphora"
         for stop in sorted({end, end_topic, chunks[i + n - 1].end}):
             event.mentions.append((start, stop, form))
         number = number_behind(chunks, j)
@@ -442,7 +444,9 @@ def _nominal(
             and low not in ("by", "of", "for", "from", "with", "and", "in", "on", "")
         )
     ):
-        return bool(prev is not None and prev.name.lower() in ("the", "a", "this"))
+        return scheduled(before, nxt.name) or (
+            prev is not None and prev.name.lower() in ("the", "a", "this")
+        )
     rest = " ".join(c.name.lower() for c in chunks[i + n : i + n + 5])
     if head == "vote" and rest.startswith("of thanks"):
         return False

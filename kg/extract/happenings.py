@@ -65,11 +65,14 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
             state.now = main.members[0].ref
 
 
+_PLURALS = frozenset("visits meetings workshops seminars lectures webinars assemblies".split())
+
+
 def _within(state: State, happening: Happening) -> bool:
     """Tell whether an event is most likely a part of the one that the report is about: its opening, a lecture in it."""
     everyday = state.reading.lexicon["event.everyday"]
     return (
-        happening.head in everyday
+        (happening.head in everyday or happening.head in _PLURALS)
         and state.main_event is not None
         and state.main_event != happening.ent
         and state.happenings[state.main_event].head not in everyday
@@ -242,6 +245,8 @@ def _when(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None
         return
     used: set[int] = set()
     for k, d in dates:
+        if re.fullmatch(r"\d{4}/\d{4}", d.value):
+            continue  # the years of a programme
         before = " ".join(c.name.lower() for c in chunks[max(0, k - 3) : k] if c.type in ("w", "p"))
         if re.search(
             r"\b(?:since|until|till|by|founded in|established in|launched in|started on|began on|starts on|ended on|ends on|effect from|effect on|to)$",
@@ -276,6 +281,7 @@ def _when(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> None
                 continue
             if (
                 e > k
+                and not (k == 0 and hi - lo <= 3)  # "March 11: round table"
                 and any(x.name in (":", ";") for x in chunks[lo + 1 : hi])
                 and "events" not in between
             ):

@@ -183,3 +183,52 @@ def test_where_an_event_was(text: str, place: str) -> None:
 def test_where_the_next_one_would_be_is_not_where_this_one_was() -> None:
     text = "Anna Bakari, closing the seminar, said that the next one would be hosted by Alpha University."
     assert not facts(text, "heldAt")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("3 May: concert. Anna Bakari sang at the concert.", "concert"),
+        ("Alpha University celebrated the tenth anniversary of its club.", "tenth anniversary"),
+        ("Anna Bakari spoke at the farewell lunch in Riga.", "farewell lunch"),
+        ("Anna Bakari went to a trade fair in Riga and spoke at it.", "trade fair"),
+    ],
+)
+def test_items_of_a_schedule_and_what_was_celebrated_are_events(text: str, event: str) -> None:
+    assert any(event in form for form in forms(f"{text} The event was opened by Marta Szell."))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("March 11: round table with teachers. Anna Bakari came.", "--03-11"),
+        (
+            "A conference took place on 17th & 18th March, 2023 at Alpha University.",
+            "2023-03-17/2023-03-18",
+        ),
+        (
+            "A conference was held between the 12th and the 15th of June at Alpha University.",
+            "--06-12/--06-15",
+        ),
+    ],
+)
+def test_on_which_days(text: str, day: str) -> None:
+    assert day in {f.split(" | ")[2] for f in facts(text, "heldOn")}
+
+
+def test_the_years_of_a_programme_are_no_day() -> None:
+    text = "A meeting of participants of the State Programme for Youth 2022–2028 was held."
+    assert not facts(text, "heldOn")
+
+
+def test_visits_within_a_school_do_not_take_its_scene() -> None:
+    text = (
+        "The summer school was held at Alpha University. There were visits to museums. "
+        "Guests were welcomed by Rector Anna Bakari."
+    )
+    assert "Anna Bakari | participatedIn | summer school" in facts(text, "participatedIn")
+
+
+def test_another_noun_for_an_event_is_a_name_of_it() -> None:
+    found = forms("The laudatio was delivered by Anna Bakari. The ceremony was long.")
+    assert "ceremony" in found
