@@ -17,7 +17,7 @@ from kg.extract.state import State
 from kg.lexicon import fold
 from kg.model import Literal, Status
 
-__all__ = ["prepare", "run_stage", "title"]
+__all__ = ["context_org", "position", "prepare", "register", "run_stage", "title"]
 
 _RANKS = frozenset(
     (
@@ -47,6 +47,8 @@ _RANKS = frozenset(
         "journalist",
     )
 )
+# What somebody does at an event or on a page is no post of theirs.
+_TASKS = frozenset(("moderator", "moderators", "rapporteur", "interpreter", "translator", "chair"))
 _HOUSES = frozenset(
     "centre center institute museum library directorate laboratory hub agency bureau secretariat park choir orchestra hospital clinic commission committee".split()
 )
@@ -396,6 +398,14 @@ def resolve(phrase: str, word: str, state: State, here: list[int]) -> int | None
 Match = dict[str, int]
 
 
+# What an organisation did that sent those whom the sentence then names, and what those did.
+_SENDS = re.compile(r"(?:was|were) (?:also )?represented|(?:also )?(?:delegated|sent|dispatched)\b")
+_FOR = re.compile(r"(?:^|[,;:] )(?:and )?(?:from|for|by)(?: the)?$")
+_CAME = re.compile(
+    r"(?:(?:it|there) )?(?:was |were |is |are )?(?:came|come|signed|attended|participated|arrived|spoke|present)\b"
+)
+
+
 def context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     """Return the organisation that a post without one belongs to, where the sentence gives it."""
     if len(chunks) > 1 and chunks[0].type in ORGLIKE and any(c.name == ":" for c in chunks[1:3]):
@@ -404,13 +414,12 @@ def context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
         if c.type in ORGLIKE and k < at and not c.parts:
             before = " ".join(x.name.lower() for x in chunks[max(0, k - 4) : k])
             if re.search(
-                r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|on the side of(?: the)?$|^(?:from|on)(?: the)?$",
+                r"(?:delegation|representatives|team|group|guests) (?:of|from)(?: the)?$|(?:on behalf of|representing|present from|attending from|speaking for)(?: the)?$|(?:on|from) the (?:side|part) of(?: the)?$|^(?:from|on)(?: the)?$",
                 before,
             ):
                 return c.ref
-            if k <= 1 and re.match(
-                r"(?:was|were) represented", " ".join(x.name.lower() for x in chunks[k + 1 : k + 3])
-            ):
+            after = " ".join(x.name.lower() for x in chunks[k + 1 : k + 4])
+            if _SENDS.match(after) or (_FOR.search(before) and _CAME.match(after)):
                 return c.ref
     head = " ".join(c.name.lower() for c in chunks[:1])
     if head == "at" and len(chunks) > 1 and chunks[1].type in ("UNI", "ORG"):
@@ -425,7 +434,7 @@ def context_org(state: State, chunks: list[Chunk], at: int) -> int | None:
     return None
 
 
-def _position(
+def position(
     state: State,
     rule: Rule,
     p: Chunk,
@@ -435,6 +444,7 @@ def _position(
     end: int,
     confidence: float = 0.0,
 ) -> None:
+    """Claim that ``p`` holds the post ``r``, with the status and the unit that its words carry."""
     coming = "next" in r.tags and not re.search(
         r"\bnew(?:ly \w+)?\s*$", state.reading.text(max(0, r.start - 16), r.start).lower()
     )
@@ -470,7 +480,7 @@ def _elided(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int,
     org = context_org(state, chunks, m["p"])
     for key in ("r", "t"):
         if key in m:
-            _position(state, rule, p, chunks[m[key]], org, start, end)
+            position(state, rule, p, chunks[m[key]], org, start, end)
 
 
 def _its(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
@@ -481,13 +491,13 @@ def _its(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, en
         project = target if target is not None else (state.projects[-1] if state.projects else None)
         if project is not None:
             state.claim("coordinates", p, project, start, end, rule.name, 0.85)
-        _position(state, rule, p, r, None, start, end)
+        position(state, rule, p, r, None, start, end)
         return
     if chunks[min(m["p"], m["r"]) - 1].name.lower() == "our" and state.home is not None:
         target = state.home
     if target is None:
         target = state.orgs[-1] if state.orgs else None
-    _position(state, rule, p, r, target, start, end)
+    position(state, rule, p, r, target, start, end)
 
 
 def _stands_alone(unit: Chunk) -> bool:
@@ -503,13 +513,13 @@ def _is_post(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int
         r = replace(r, tags=r.tags | {"former"})
     if o.type == "UNIT" and "ana" not in o.tags and not _stands_alone(o):
         r = replace(r, name=re.sub(r"\s+", " ", state.reading.text(r.start, o.end)))
-        _position(state, rule, p, r, None, start, end)
+        position(state, rule, p, r, None, start, end)
         return
     learned = o.type == "ORG" and title(r).lower() in ("fellow", "life fellow", "honorary fellow")
     if learned or ("rank" in r.tags and title(r).lower() in ("member", "members", "life member")):
         state.claim("memberOf", p, o, start, end, rule.name, 0.85)
         return
-    _position(state, rule, p, r, o, start, end)
+    position(state, rule, p, r, o, start, end)
 
 
 def _unit_post(
@@ -572,7 +582,7 @@ def _named_post(
 ) -> None:
     o, r, u, p = (chunks[m[k]] for k in ("o", "r", "u", "p"))
     r = replace(r, name=f"{o.name} {title(r)}")
-    _position(state, rule, p, r, u, start, end, 0.88)
+    position(state, rule, p, r, u, start, end, 0.88)
     if "coordinator" in r.name.lower():
         state.claim("coordinates", p, o, start, end, rule.name, 0.8)
 
@@ -591,7 +601,7 @@ def _role_of_role(
 
 def _its_two(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     _its(state, rule, chunks, {"p": m["p"], "r": m["r"]}, start, end)
-    _position(state, rule, chunks[m["p"]], chunks[m["t"]], None, start, end)
+    position(state, rule, chunks[m["p"]], chunks[m["t"]], None, start, end)
 
 
 def _appointed(
@@ -603,7 +613,7 @@ def _appointed(
     org = before[-1].ref if before else context_org(state, chunks, m["p"])
     for key in ("r", "t"):
         if key in m:
-            _position(state, rule, p, chunks[m[key]], org, start, end)
+            position(state, rule, p, chunks[m[key]], org, start, end)
 
 
 def _pair(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
@@ -614,10 +624,12 @@ def _label_post(
     state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
 ) -> None:
     """Local coordinator: Anna Bakari. The organisation is the one that the entry is about."""
+    if title(chunks[m["r"]]).lower().split()[-1] in _TASKS:
+        return
     org = next((c.ref for c in reversed(chunks[: m["r"]]) if c.type in ORGLIKE), None)
     if org is None and m["r"] == 0 and state.orgs:
         org = state.orgs[-1]
-    _position(state, rule, chunks[m["p"]], chunks[m["r"]], org, start, end)
+    position(state, rule, chunks[m["p"]], chunks[m["r"]], org, start, end)
 
 
 def _of_noun(
@@ -662,12 +674,11 @@ def _make(
         org = next((chunks[m[v]] for k, v in making.qualifiers if k == "organization"), None)
         role = chunks[m[making.object]]
         if "of" in role.tags and role.ref >= 0:
-            _position(state, rule, s, role, role.ref, start, end)
+            position(state, rule, s, role, role.ref, start, end)
             return
         if (
             title(role).lower()
             in (
-                "professor",
                 "student",
                 "phd student",
                 "graduate",
@@ -681,10 +692,7 @@ def _make(
         ):
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
-        if (
-            role.name.lower() in ("employee", "representative", "member of staff", "staff")
-            and org is not None
-        ):
+        if role.name.lower() in ("employee", "member of staff", "staff") and org is not None:
             state.claim("affiliatedWith", s, org, start, end, rule.name, rule.confidence)
             return
         if (
@@ -703,9 +711,9 @@ def _make(
             at = next((k for k, c in enumerate(chunks) if c is s), 0)
             whole = context_org(state, chunks, at)
             if whole is None and _stands_alone(org):
-                _position(state, rule, s, role, org, start, end)
+                position(state, rule, s, role, org, start, end)
                 return
-            _position(
+            position(
                 state,
                 rule,
                 s,
@@ -722,7 +730,7 @@ def _make(
         ):
             state.claim("memberOf", s, org, start, end, rule.name, 0.85)
             return
-        _position(state, rule, s, role, org, start, end)
+        position(state, rule, s, role, org, start, end)
         return
     obj: Chunk | Literal
     obj = Literal(making.object[1:]) if making.object.startswith("=") else chunks[m[making.object]]

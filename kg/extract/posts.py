@@ -12,6 +12,7 @@ from kg.extract.cascade import Match, register, title
 from kg.extract.chunks import Chunk
 from kg.extract.clauses import new_entity, town_university
 from kg.extract.document import ORGS, Read
+from kg.extract.officials import OF_PLACES
 from kg.extract.patterns import Rule
 from kg.extract.state import Raw, State
 from kg.model import Literal, Status
@@ -201,12 +202,6 @@ _POST_OF = {
 }
 
 
-# Posts whose "of" names a town or a region, known or not.
-_OF_PLACES = frozenset(
-    ("governor", "mayor", "akim", "hokim", "khokim", "prefect", "chief", "king", "queen", "bishop")
-) | {"ambassador", "consul", "steward", "senator"}
-
-
 def _heads(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int) -> None:
     low, high = _limits(chunks)
     p, o = chunks[m["p"]], chunks[m["o"]]
@@ -296,7 +291,7 @@ def _employer_post(
 ) -> Chunk:
     """Take a name that no list knows for an organisation, as there is a post at it."""
     r, o = chunks[m["r"]], chunks[m["o"]]
-    if title(r).lower().split()[-1] in _OF_PLACES:
+    if title(r).lower().split()[-1] in OF_PLACES:
         name = re.sub(r"\s+", " ", state.reading.text(r.start, o.end))
         return replace(r, end=o.end, name=name, tags=r.tags | {"placed"})
     chunks[m["o"]] = new_entity(state, "ORG", o.name, o.start, o.end)

@@ -1,0 +1,101 @@
+"""Posts of state, posts whose organisation the sentence gives elsewhere, and who heads what: by rules alone."""
+
+import pytest
+
+from kg.extract.driver import read_by_rules
+from kg.model import Document, Literal
+
+
+def posts(text: str) -> set[tuple[str, str, str]]:
+    state = read_by_rules(Document("x.txt", f"News of the week\n\n{text}\n"))
+    out = set()
+    for c in state.claims:
+        if c.predicate == "holdsPosition" and isinstance(c.object, Literal):
+            org = dict(c.qualifiers).get("organization")
+            at = state.ent(org).name if isinstance(org, int) else ""
+            out.add((state.ent(c.subject).name, c.object.value, at))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Deputy akim of Zvirka region Erbol Alimov spoke.",
+            ("Erbol Alimov", "Deputy akim of Zvirka region", ""),
+        ),
+        (
+            "The akim of the city Kairat Begimov spoke.",
+            ("Kairat Begimov", "akim of the city", ""),
+        ),
+        (
+            "The governor of the Zvirka Region, Omar Lindqvist, spoke.",
+            ("Omar Lindqvist", "governor of the Zvirka Region", ""),
+        ),
+        (
+            "The Ambassador of the Kingdom of Norway to Romania, Olga Belova, spoke.",
+            ("Olga Belova", "Ambassador of the Kingdom of Norway to Romania", ""),
+        ),
+        (
+            "Anna Bakari, Ambassador of the European Union to Tajikistan, spoke.",
+            ("Anna Bakari", "Ambassador of the European Union to Tajikistan", ""),
+        ),
+        (
+            "Norway's Ambassador to Georgia, H.E. Omar Lindqvist, spoke.",
+            ("Omar Lindqvist", "Norway's Ambassador to Georgia", ""),
+        ),
+        (
+            "Vice-rector for international cooperation, prof. dr Olga Belova, spoke.",
+            ("Olga Belova", "Vice-rector for international cooperation", ""),
+        ),
+        (
+            "The representative of the Example Academy Olga Belova spoke.",
+            ("Olga Belova", "representative", "Example Academy"),
+        ),
+        (
+            "Professor of the Example Academy Mr. Kairat Omarov spoke.",
+            ("Kairat Omarov", "Professor", "Example Academy"),
+        ),
+        (
+            "Prof. Omar Lindqvist of Example State University was elected chairman.",
+            ("Omar Lindqvist", "chairman", ""),
+        ),
+        (
+            "The Laboratory of Robotics, headed by the young scientist Omar Lindqvist, was shown.",
+            ("Omar Lindqvist", "head", "Laboratory of Robotics"),
+        ),
+        (
+            "Team Leader Anna Bakari and Programme Manager Omar Lindqvist (both of the Example Agency) came.",
+            ("Omar Lindqvist", "Programme Manager", "Example Agency"),
+        ),
+        (
+            "Guests: Omar Lindqvist – Example Agency, Head of Press.",
+            ("Omar Lindqvist", "Head of Press", "Example Agency"),
+        ),
+        (
+            "The Example Agency was represented by programme manager Olga Belova.",
+            ("Olga Belova", "programme manager", "Example Agency"),
+        ),
+        (
+            "The Example Agency delegated Director-General Olga Belova.",
+            ("Olga Belova", "Director-General", "Example Agency"),
+        ),
+        (
+            "They came to the Example Academy, whose project manager Olga Belova spoke.",
+            ("Olga Belova", "project manager", "Example Academy"),
+        ),
+    ],
+)
+def test_who_holds_which_post_where(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in posts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moderator: Olga Belova.",
+        "A delegation of the Example Agency led by Omar Lindqvist came.",
+    ],
+)
+def test_a_task_of_the_day_is_no_post(text: str) -> None:
+    assert not posts(text)
