@@ -425,7 +425,9 @@ def _labelled(hit: Hit, state: State) -> Chunk | None:
     """Return the project that a line "Duration: 2020 – 2023" is about: the one named last."""
     if ":" not in [low(c) for c in hit.chunks[hit.first : hit.at["d"]]] or hit.first > 3:
         return None
-    return memory(state, hit.start, UNDERTAKINGS)
+    project = memory(state, hit.start, PROJECTS)
+    near = project is not None and project.end > hit.start - _NEAR
+    return project if near else memory(state, hit.start, UNDERTAKINGS)
 
 
 def _runs(hit: Hit, p: Chunk) -> bool:
@@ -440,6 +442,8 @@ def _started(hit: Hit, state: State) -> None:
     if p is None or not _runs(hit, p):
         return
     bare = low(hit.chunks[hit.first]) in ("from", "since")
+    if p.type == "PROG" and "since" in [low(c) for c in hit.chunks[hit.first : hit.last]]:
+        return  # since when a programme runs at a university
     if bare and (
         p.type == "PROG"
         or (
