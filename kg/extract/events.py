@@ -450,6 +450,8 @@ def _nominal(
     rest = " ".join(c.name.lower() for c in chunks[i + n : i + n + 5])
     if head == "vote" and rest.startswith("of thanks"):
         return False
+    if low == "of" and len(before) > 1 and before[-2].name.lower() in ("place", "places", "point"):
+        return False  # "a place of meeting"
     if head in lex["event.everyday"]:
         return told_as_event(chunks, i, n, before)
     if re.match(

@@ -29,6 +29,7 @@ _MAKES = (
     r"celebrated|celebrates|carried out|implemented)"
 )
 _WHEN = r"(?:(?:on|from|in|at) (?:the )?<(?:DATE|PLACE)#\d+> |(?:last|this) \S+ |today |yesterday |online |\w+ly |<DATE#\d+> )"
+_ASIDE = r"(?:, (?:at|in) (?:the )?<\w+#\d+> , |and on-?line )?"
 _TELLS = r"(?:has |have |had |\w+ly |also |again |recently |today |together |, )"
 _PARTNER = rf"(?:,? ?(?:{_WITH}) (?:the |its |their )?(?:<\w+#\d+> (?:of |in |and |, )?(?:the )?){{1,3}}{_BRACKET},? ?)?"
 
@@ -37,21 +38,24 @@ _PATTERNS = tuple(
     for p in (
         rf"^(?:jointly )?(?:organi[sz]ed|hosted|convened|initiated|arranged) (?:jointly )?by {_BY}(?:(?!; |<EVT)\S+ ){{0,12}}?, (?:the |this )?(?:\w+ ){{0,2}}?{_EVENT}",
         rf"{_EVENT}(?:(?!; |\. |<EVT|who |<PROJ|project |<STUDY)\S+ ){{0,12}}?{_MADE} (?:and \w+ )?(?:(?!; |<EVT|by |for |to )\S+ ){{0,8}}?(?:jointly |annually )?by {_BY}",
-        rf"(?P<o>{_KINDS}){_BRACKET}(?:of \S+ )?{_BRACKET}(?:, (?:(?!<EVT|; |, )\S+ ){{1,12}}, )?{_WHEN}*{_TELLS}*{_PARTNER}{_MAKES} (?:and hosted )?{_WHEN}{{0,3}}{_PARTNER}(?:the |an? |its |their |this )?(?:<DUR#\d+> )?(?:\w+ ){{0,2}}?{_EVENT}",
+        rf"(?P<o>{_KINDS}){_BRACKET}(?:of \S+ )?{_BRACKET}(?:, (?:(?!<EVT|; |, )\S+ ){{1,12}}, )?{_WHEN}*{_TELLS}*{_PARTNER}{_MAKES} (?:and hosted )?{_WHEN}{{0,3}}{_PARTNER}{_ASIDE}(?:the |an? |its |their |this )?(?:<DUR#\d+> )?(?:\w+ ){{0,2}}?{_EVENT}",
         rf"(?:organi[sz]ers?|initiators?) (?:of (?:the |this )?{_EVENT})?(?:(?:in addition to|besides) \S+ )?(?:, [^,;]{{0,80}}, )?(?:was|were|is|are|:|-|being) (?:the |also )?{_BY}",
         rf"^(?:the )?(?:co-?)?organi[sz](?:ed by|ers?) : (?:the )?{_BY}",
         rf"(?:it|they) (?:was|were|is|has been|had been) (?:\w+ly )?(?:organi[sz]ed|arranged|put together|put on|run|staged|initiated|convened) (?:(?!; |<EVT|by )\S+ ){{0,6}}?by {_BY}",
+        rf"being (?:\w+ly )?organi[sz]ed by {_BY}",
+        rf"(?:{_WITH}) {_BY}(?:LP \S+ RP )?, we (?:held|organi[sz]ed|conducted|hosted|ran) (?:the |an? |our )?(?:\w+ ){{0,2}}?{_EVENT}",
+        rf"^as {_BY}, we (?:held|organi[sz]ed|conducted|hosted|ran|celebrated|marked) (?:the |an? |our |HASH )?(?:\w+ ){{0,2}}?{_EVENT}",
         rf"(?:it|they) (?:organi[sz]ed|arranged) the {_EVENT}(?:jointly )?(?:together )?with {_BY}",
         rf"{_EVENT}{_BRACKET}(?:, )?(?:which |that )?(?:the )?(?P<o>{_KINDS}){_BRACKET}(?:\w+ )?(?:organi[sz]ed|held|arranged|ran|conducted|runs|organi[sz]es|put on|staged)\b",
     )
 )
 # "X held a seminar": X organised it; but talks and visits have sides, not organisers
 _HELD = re.compile(
-    rf"(?P<o>{_KINDS}){_BRACKET}(?:, (?:(?!<EVT|; |, )\S+ ){{1,12}}, )?{_WHEN}*{_TELLS}*{_PARTNER}(?:held|holds|hold) {_WHEN}{{0,3}}{_PARTNER}(?:the |an? |its |their |this )?(?:<DUR#\d+> )?(?:\w+ ){{0,2}}?{_EVENT}"
+    rf"(?P<o>{_KINDS}){_BRACKET}(?:, (?:(?!<EVT|; |, )\S+ ){{1,12}}, )?{_WHEN}*{_TELLS}*{_PARTNER}(?:held|holds|hold) {_WHEN}{{0,3}}{_PARTNER}{_ASIDE}(?:the |an? |its |their |this )?(?:<DUR#\d+> )?(?:\w+ ){{0,2}}?{_EVENT}"
 )
 _MORE = re.compile(rf"(?:{_WITH}) (?:the |its |their )?(?:<UNI#\d+> 's )?(?P<o>{_KINDS})")
 _FURTHER = re.compile(
-    rf"^{_BRACKET}(?:of \S+ )?(?:itself )?{_BRACKET}(?:, |and |as well as )(?:the |by (?:the )?)?(?P<o>{_KINDS})"
+    rf"^{_BRACKET}(?:of \S+ )?(?:itself )?{_BRACKET}(?:, |and |as well as )(?:the |by (?:the )?)?(?:(?:\w+ ){{0,2}}?(?:office|branch|department|faculty) of (?:the )?)?(?P<o>{_KINDS})"
 )
 
 
@@ -66,7 +70,7 @@ def organised(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> 
                 e = sentence.at(m, "e")
                 target: int | None = chunks[e].members[-1].ref
             else:
-                e, target = o, event_here([], read, state)
+                e, target = o, event_here(chunks, read, state, o)
             if target is None or target not in state.happenings:
                 continue
             if pattern is _HELD and state.happenings[target].head.split()[-1] in SIDED:

@@ -34,11 +34,14 @@ _DID = r"(?:was|were|has been|have been|is|are|took place|takes place|passed|has
 _PATTERNS = tuple(
     re.compile(p)
     for p in (
-        rf"{_E}{_FILL}{{0,10}}?{_HELD} {_FILL}{{0,9}}?{_AT}{_T}",
-        rf"{_E}(?:gathered|united|brought together|assembled|attracted) {_FILL}{{0,12}}?(?:in|at) (?:the )?{_T}",
+        rf"{_E}(?:(?!; |\. |<EVT|where |who )\S+ ){{0,12}}?{_HELD} {_FILL}{{0,9}}?{_AT}{_T}",
+        rf"{_E}(?:(?!; |\. |<EVT|where |who )\S+ ){{0,12}}?{_HELD} {_FILL}{{0,6}}?in <PLACE#\d+> , (?:in|at) (?:the )?{_BODY}",
+        rf"{_E}(?:at|in) (?:the )?(?:\w+ ){{0,3}}?{_ROOM} (?:\w+ )?(?:of|at) (?:the )?{_BODY}",
+        rf"(?:held|conducted|organi[sz]ed|hosted) {_DAY}{{0,4}}?{_AT}{_T}{_DAY}{{0,4}}?(?:the |an? |its )(?:<DUR#\d+> )?(?:\w+ ){{0,2}}?{_E}",
+        rf"{_E}(?:, <TITLE#\d+> , )?(?:gathered|united|brought together|assembled|attracted) {_FILL}{{0,12}}?(?:in|at) (?:the )?{_T}",
         rf"{_AT}{_T}{_FILL}{{0,6}}?{_DID} (?:\w+ly )?(?:held |organi[sz]ed |conducted |opened |carried out )?(?:the |an? )?(?:work of (?:the )?)?(?:\w+ ){{0,2}}?{_E}",
         rf"{_AT}{_T}{_DAY}{{0,8}}?(?:an? |the )(?:work of (?:the )?)?(?:\w+ ){{0,2}}?{_E}(?:(?!; |\. |<EVT)\S+ ){{0,9}}?(?:was|were|has been|took place|has begun|began|started|passed)\b",
-        rf"{_AT}{_T}, ?(?:<PER\S* |<ROLES?\S* |the guests |the delegation |participants ){_FILL}{{0,4}}?(?:delivered|gave|read|held|attended|conducted|opened|presented) (?:the |an? )(?:\w+ ){{0,2}}?{_E}",
+        rf"{_AT}{_T}(?:, )?(?:<PER\S* |<ROLES?\S* |the guests |the delegation |participants ){_FILL}{{0,4}}?(?:delivered|gave|read|held|attended|conducted|opened|presented) (?:the |an? )(?:\w+ ){{0,2}}?{_E}",
         rf"{_T}(?:LP (?:(?!RP )\S+ ){{1,6}}RP )?(?:, )?(?:which )?(?:was |has been |became |is |acted as |served as |acts as |being ){_FILL}{{0,3}}?(?:the |an? )?(?:hosts?|venue|stage|scene|place|hosting \w+) (?:of|for|to) (?:the |this )?(?:\w+ ){{0,2}}?{_E}",
         rf"{_T}(?:LP \S+ RP )?, (?:the )?(?:host|venue) (?:of|for) (?:the |this )?(?:\w+ ){{0,2}}?{_E}",
         rf"{_E}(?:(?!; |\. |<EVT|that |next )\S+ ){{0,14}}?(?:with {_BODY}as (?:the )?hosts?|hosted by (?:the )?(?P<o2><(?:UNI|ORG|UNIT)#\d+> ))",
@@ -61,6 +64,7 @@ _TOGETHER = tuple(
         rf"; the hosts? (?:was|were|is) (?:the )?{_T}",
         rf"{_BODY}(?:LP \S+ RP )?(?:acted|served) as (?:the )?hosts?(?! of)",
         rf"{_BODY}(?:LP \S+ RP )?(?:has|had) been host to",
+        rf"^(?:was|were) (?:\w+ly )?(?:held|organi[sz]ed|conducted) (?:(?!; |\. |for |by )\S+ ){{0,4}}?{_AT}{_T}",
         rf"was (?:a )?guest (?:at|of) (?:the )?{_BODY}",
     )
 )

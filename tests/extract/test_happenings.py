@@ -232,3 +232,64 @@ def test_visits_within_a_school_do_not_take_its_scene() -> None:
 def test_another_noun_for_an_event_is_a_name_of_it() -> None:
     found = forms("The laudatio was delivered by Anna Bakari. The ceremony was long.")
     assert "ceremony" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "The meeting of participants of the Programme for youth was organised at Alpha University.",
+            "Alpha University",
+        ),
+        (
+            "The seminar for teachers took place on 3–4 May in Riga, in Alpha University.",
+            "Alpha University",
+        ),
+        (
+            "Former students met for a festive gathering in hall 301 of Alpha University.",
+            "Alpha University",
+        ),
+        (
+            "The National Office in Riga held on May 3-4, at the Alpha University, a seminar for teachers.",
+            "Alpha University",
+        ),
+        ("In Alpha University the guests attended the seminar.", "Alpha University"),
+    ],
+)
+def test_where_an_event_was_with_more_between(text: str, place: str) -> None:
+    assert place in {f.split(" | ")[2] for f in facts(text, "heldAt")}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "On 3 May, jointly with the Ministry of Science, we held an online info day for teachers.",
+            {"Ministry of Science"},
+        ),
+        ("As Alpha University, we celebrated the info day.", {"Alpha University"}),
+        (
+            "On 3 May the Alpha University, jointly with Beta University, conducted in Riga and on-line the seminar.",
+            {"Alpha University", "Beta University"},
+        ),
+        (
+            "The Alpha University held on May 3-4, at the Example Institute, a seminar for teachers.",
+            {"Alpha University"},
+        ),
+        (
+            "A seminar on the project took place here on 3 May, being organised by Alpha University.",
+            {"Alpha University"},
+        ),
+        (
+            "The seminar is run by Alpha University and the regional office of the Example Foundation.",
+            {"Alpha University", "Example Foundation"},
+        ),
+    ],
+)
+def test_who_organised_an_event_with_more_between(text: str, who: set[str]) -> None:
+    assert who <= {f.split(" | ")[2] for f in facts(text, "organizedBy")}
+
+
+def test_a_place_of_meeting_is_no_event() -> None:
+    text = "The seminar was long. Riga is a place of meeting for many. Guests were welcomed by Anna Bakari."
+    assert "Anna Bakari | participatedIn | seminar" in facts(text, "participatedIn")
