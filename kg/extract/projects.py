@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract import members, terms
 from kg.extract.chunks import Chunk
-from kg.extract.clauses import Hit, low, memory, new_entity, scan, subject, text_of
+from kg.extract.clauses import Hit, low, memory, new_entity, org_of, scan, subject, text_of
 from kg.extract.document import Read
 from kg.extract.rows import partner_rows
 from kg.extract.sheets import labelled
@@ -209,7 +209,14 @@ def _coordinates(hit: Hit, state: State) -> None:
         return
     if "PER" not in o.type and "who" in [low(c) for c in hit.chunks[hit.at["o"] : hit.at["o"] + 3]]:
         return  # "Anna Bakari, Lindholm University, who leads": the person does
-    if "PER" in o.type and hit.rule.name == "leads" and len(o.parts) > 1:
+    told = [low(c) for c in hit.chunks[hit.at["o"] + 1 : hit.at["o"] + 3]]
+    if "PER" in o.type and "which" in told:
+        # "Anna Bakari, Rector of X, which coordinates": the university does
+        org = org_of(state, o.members[-1].ref)
+        if org is None:
+            return
+        o = Chunk(state.ent(org).type, o.start, o.end, state.ent(org).name, ref=org)
+    elif "PER" in o.type and hit.rule.name == "leads" and len(o.parts) > 1:
         o = o.parts[-1]  # "A, B and C, who leads the project"
     say(state, hit, "coordinates", o, p)
 

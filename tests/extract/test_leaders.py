@@ -37,6 +37,20 @@ CASES = [
         f"The project AGRONET is new. Anna Bakari is project coordinator. The coordinator of the project was {B}.",
         {"Anna Bakari | coordinates | AGRONET", f"{B} | coordinates | AGRONET"},
     ),
+    (
+        f"Led by {L}, the project AGRONET unites five schools.",
+        {f"{L} | coordinates | AGRONET"},
+    ),
+    (
+        f"With {L} as coordinator, the project AGRONET is new.",
+        {f"{L} | coordinates | AGRONET"},
+    ),
+    (
+        f"Guests met Anna Bakari, Rector of {B}, which coordinates the project AGRONET.",
+        {f"{B} | coordinates | AGRONET"},
+    ),
+    (f"{L} chairs the alliance NORTHNET this year.", {f"{L} | coordinates | NORTHNET"}),
+    ("Guests met Anna Bakari, coordinator of NEO.", set()),
     (f"The project AGRONET was discussed in it, and {L} was named.", set()),
 ]
 

@@ -63,6 +63,8 @@ class Scanner(Titles, Organisations, Appositions, Posts, Persons):
                 known = self.known.acronyms.get(text)
                 if known:
                     self.take(known[0], i, i + 1, tags=("acronym",))
+                elif text in self.lex.ordered["org.bodies"] and not self.shout:
+                    self.take("ORG", i, i + 1, tags=("acronym",))
                 elif self.mixed_acronym(i) and not (self.shout and self.common(i)):
                     j = i + 1
                     if self.free(j) and self.quote_name(j):
