@@ -12,7 +12,9 @@ class Appositions(Base):
 
     def legal_forms(self) -> None:
         """Companies by their legal form: "Northern Dynamics Ltd", "Port of Brezno JSC"."""
-        forms = self.lex.ordered["org.legal_forms"]
+        forms = frozenset(self.lex.ordered["org.legal_forms"])
+        if forms.isdisjoint(t.text for t in self.toks):
+            return
         for i, t in enumerate(self.toks):
             if not self.free(i) or t.text not in forms or i == 0 or self.shout:
                 continue
@@ -32,6 +34,8 @@ class Appositions(Base):
     def apposed(self) -> None:
         """Names after a common noun that says what they are: "the company Northern Dynamics"."""
         kinds = self.lex["org.apposed"]
+        if kinds.isdisjoint(t.low for t in self.toks):
+            return
         for i, t in enumerate(self.toks):
             if t.low not in kinds or (t.capital and not t.shout) or not self.free(i):
                 continue

@@ -238,7 +238,7 @@ def is_title(text: str, before: str, after: str) -> bool:
 
 def _may_name(token: Token) -> bool:
     """Tell whether a token may be part of a name: "Anna", "J.", "3D"."""
-    if token.low in WEEKDAYS or _HOW.search(token.text):
+    if token.low in WEEKDAYS or ("-" in token.text and _HOW.search(token.text)):
         return False
     return token.kind == "initial" or (
         token.kind == "word"
