@@ -12,7 +12,7 @@ from dataclasses import replace
 from kg.extract.chunks import Chunk, encode
 from kg.extract.clauses import town_university
 from kg.extract.document import ORGS, Read
-from kg.extract.patterns import Making, Rule, rules
+from kg.extract.patterns import Making, Rule, rules, words_of
 from kg.extract.state import State
 from kg.lexicon import fold
 from kg.model import Literal, Status
@@ -769,12 +769,14 @@ def run_stage(stage: str, chunks: list[Chunk], state: State, language: str = "en
 
 def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[Chunk]:
     line, written = encode(chunks), chunks
+    words = words_of(line)
     for rule in rules(language).get(stage, ()):
         floor = 0
         for _ in range(40):
             if written is not chunks:
                 line, written = encode(chunks), chunks
-            if any(need not in line for need in rule.needs):
+                words = words_of(line)
+            if not rule.needs.every <= words or not rule.needs.met(words):
                 break
             match = rule.regex.search(line, floor)
             if match is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kg.extract.chunks import Chunk, encode
 from kg.extract.document import ORGS
 from kg.extract.modality import clause_around, status_at, status_of
-from kg.extract.patterns import Rule, rules
+from kg.extract.patterns import Rule, rules, words_of
 from kg.extract.state import State
 from kg.lexicon import fold
 from kg.model import Status
@@ -92,8 +92,9 @@ def low(chunk: Chunk) -> str:
 def scan(stage: str, chunks: Sequence[Chunk], language: str = "en") -> Iterator[Hit]:
     """Yield each phrase that a rule of the stage finds, rule by rule, none of one rule overlapping."""
     line = encode(list(chunks))
+    words = words_of(line)
     for rule in rules(language).get(stage, ()):
-        if any(need not in line for need in rule.needs):
+        if not rule.needs.every <= words or not rule.needs.met(words):
             continue
         floor = 0
         while True:

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,17 @@ from typing import Any
 from kg.errors import InvalidRule
 from kg.lexicon import Lexicon, load
 
-__all__ = ["AT_A_WORD", "Making", "Rule", "compile_pattern", "pieces", "rules", "sets"]
+__all__ = [
+    "AT_A_WORD",
+    "Making",
+    "Needs",
+    "Rule",
+    "compile_pattern",
+    "pieces",
+    "rules",
+    "sets",
+    "words_of",
+]
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 AT_A_WORD = r"(?:(?<=\s)|^)"
@@ -58,8 +68,36 @@ class Making:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """The words and types of a line without which a pattern cannot match: all of some, one of others.
+
+    Most patterns lack a word in most lines, and to ask for it costs a fifth of a search.
+    """
+
+    every: frozenset[str] = frozenset()
+    one_of: tuple[frozenset[str], ...] = ()
+
+    def met(self, words: Set[str]) -> bool:
+        """Return whether a line with these words (see :func:`words_of`) may match.
+
+        >>> Needs(frozenset(["of"]), (frozenset(["a", "the"]),)).met({"the", "<ROLE", "of"})
+        True
+        """
+        return self.every <= words and not any(some.isdisjoint(words) for some in self.one_of)
+
+
+def words_of(line: str) -> set[str]:
+    """Return the words of an encoded line, and the types of its things.
+
+    >>> sorted(words_of("the <ROLE#1> of <PER#3> "))
+    ['<PER', '<ROLE', 'of', 'the']
+    """
+    return {w[: w.index("#")] if w[0] == "<" else w for w in line.split(" ") if w}
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern and what follows from it; ``needs`` are strings without which it cannot match."""
+    """A pattern and what follows from it; ``needs`` is what it cannot match without."""
 
     name: str
     stage: str
@@ -68,7 +106,7 @@ class Rule:
     makes: tuple[Making, ...]
     keep: str
     confidence: float
-    needs: tuple[str, ...]
+    needs: Needs
     action: str
     example: str
     gives: tuple[str, ...]
@@ -86,13 +124,13 @@ def _types(types: str, sets: Mapping[str, str]) -> str:
 
 def compile_pattern(
     pattern: str, lexicon: Lexicon, sets: Mapping[str, str]
-) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return the regular expression of a pattern, and the strings it cannot do without.
+) -> tuple[re.Pattern[str], Needs]:
+    """Return the regular expression of a pattern, and what it cannot match without.
 
     >>> from kg.lexicon import load
     >>> regex, needs = compile_pattern("the? {r:ROLE} of {p:PER}", load(), {})
-    >>> bool(regex.search("the <ROLE#1> of <PER#3> ")), needs
-    (True, ('<ROLE#', '<PER#'))
+    >>> bool(regex.search("the <ROLE#1> of <PER#3> ")), sorted(needs.every)
+    (True, ['<PER', '<ROLE', 'of'])
     """
     found, needs = pieces(pattern, lexicon, sets)
     return re.compile(AT_A_WORD + "".join(found)), needs
@@ -100,15 +138,16 @@ def compile_pattern(
 
 def pieces(
     pattern: str, lexicon: Lexicon, sets: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the regular expression of each element of a pattern, and the strings it needs.
+) -> tuple[tuple[str, ...], Needs]:
+    """Return the regular expression of each element of a pattern, and what it needs.
 
     >>> from kg.lexicon import load
-    >>> pieces("the? of", load(), {})
-    (('(?:the )?', 'of '), ())
+    >>> pieces("the? a|an", load(), {})[0]
+    ('(?:the )?', '(?:a|an) ')
     """
     out: list[str] = []
-    needs: list[str] = []
+    every: set[str] = set()
+    one_of: set[frozenset[str]] = set()
     for raw in pattern.split():
         if raw.startswith("!") and len(raw) > 1:
             out.append("(?!(?:" + "|".join(re.escape(w) for w in raw[1:].split("|")) + ") )")
@@ -121,28 +160,40 @@ def pieces(
         match = _ELEMENT.fullmatch(element)
         if match is None:
             raise InvalidRule(pattern, f"has an element that is none: {raw!r}")
+        any_of: list[str] = []  # words and types of which one must stand there
         if match["name"]:
             types = _types(match["types"], sets)
             piece = f"(?P<{match['name']}><(?:{types})#\\d+> )"
-            if not optional and "|" not in types:
-                needs.append(f"<{types}#")
+            any_of = [f"<{kind}" for kind in types.split("|")]
         elif match["plain"]:
-            piece = f"<(?:{_types(match['plain'], sets)})#\\d+> "
+            types = _types(match["plain"], sets)
+            piece = f"<(?:{types})#\\d+> "
+            any_of = [f"<{kind}" for kind in types.split("|")]
         elif match["gap"]:
             piece = rf"(?:(?!; )\S+ ){{0,{match['gap']}}}?"
         elif match["list"]:
             phrases = sorted(lexicon[f"lists.{match['list']}"], key=len, reverse=True)
             piece = "(?:" + "|".join(re.escape(p) for p in phrases) + ") "
+            any_of = [p.split(" ")[0] for p in phrases]
         else:
-            words = (
-                [re.escape(w.replace("_", " ")) for w in match["word"].split("|")]
-                if match["word"] != "|"
-                else ["BAR"]
-            )
-            words = [r"-" if w == r"\-" else w for w in words]
+            any_of = ["BAR"]
+            if match["word"] != "|":
+                any_of = [w.replace("_", " ") for w in match["word"].split("|")]
+            words = [r"-" if w == "-" else re.escape(w) for w in any_of]
             piece = ("(?:" + "|".join(words) + ") ") if len(words) > 1 else words[0] + " "
+            any_of = any_of[0].split(" ") if len(any_of) == 1 else [w.split(" ")[0] for w in any_of]
+            if len(words) == 1 and not optional:
+                every.update(any_of)
+                any_of = []
         out.append(f"(?:{piece})?" if optional else piece)
-    return tuple(out), tuple(needs)
+        if any_of and not optional:
+            if len(any_of) == 1:
+                every.update(any_of)
+            else:
+                one_of.add(frozenset(any_of))
+    return tuple(out), Needs(
+        frozenset(every), tuple(sorted(one_of, key=lambda s: (len(s), sorted(s))))
+    )
 
 
 def _making(row: object, where: str) -> Making:

@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.extract.chunks import Chunk, encode
 from kg.extract.driver import read_claims
-from kg.extract.patterns import AT_A_WORD, pieces, rules, sets
+from kg.extract.patterns import AT_A_WORD, Needs, pieces, rules, sets, words_of
 from kg.extract.state import Raw, State, Step
 from kg.lexicon import load
 from kg.model import Document, Literal
@@ -147,7 +147,7 @@ class _Loosened:
     pattern: str
     wanted: str
     regex: re.Pattern[str]
-    needs: tuple[str, ...]
+    needs: Needs
     weight: tuple[int, int]  # things it must see, elements it must have
 
 
@@ -196,7 +196,7 @@ def _near(steps: Sequence[Step], fired: set[str], state: State, language: str) -
 
 def _matches(rule: _Loosened, chunks: Sequence[Chunk], state: State) -> Iterator[Near]:
     line = encode(list(chunks))
-    if not chunks or any(need not in line for need in rule.needs):
+    if not chunks or not rule.needs.met(words_of(line)):
         return
     match = rule.regex.search(line)
     if match is None or not match.group():
