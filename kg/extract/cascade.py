@@ -6,7 +6,7 @@ It is long because the actions that a rule may name stand beside the engine that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.extract.chunks import Chunk, encode
@@ -157,9 +157,20 @@ def _university_list(chunks: list[Chunk], state: State) -> list[Chunk]:
     return out
 
 
-def _meant_by(pronoun: str, here: list[int], state: State) -> int:
+_GOVERNING = frozenset("by with to for from between after before behind than against".split())
+
+
+def governed(chunks: Sequence[Chunk], k: int) -> bool:
+    """Tell whether a preposition stands before a person, so that no verb is said of them."""
+    while k and (chunks[k - 1].type in ("ROLE", "HON") or chunks[k - 1].name.lower() == "the"):
+        k -= 1
+    return k > 0 and chunks[k - 1].name.lower() in _GOVERNING
+
+
+def _meant_by(pronoun: str, here: list[int], others: list[int], state: State) -> int:
     """Return the person that a pronoun means: named in the sentence, its subject before, or the last named."""
-    order = [*here, *([state.subject] if state.subject is not None else []), *state.persons[::-1]]
+    subject = [state.subject] if state.subject is not None else []
+    order = [*here, *subject, *others, *state.persons[::-1]]
     wanted = "m" if pronoun in ("he", "him") else "f"
     fit = [n for n in order if gender(state, n) in ("", wanted)]
     return (fit or order)[0]
@@ -247,11 +258,14 @@ def prepare(read: Read, state: State) -> list[Chunk]:
                 )
             )
         ):
-            here = [x.ref for x in out if x.type == "PER" and "pron" not in x.tags]
+            named = [k for k, x in enumerate(out) if x.type == "PER" and "pron" not in x.tags]
+            here = [out[k].ref for k in named if not governed(out, k)]
             c = replace(
                 c,
                 type="PER",
-                ref=_meant_by(c.name.lower(), here, state),
+                ref=_meant_by(
+                    c.name.lower(), here, [out[k].ref for k in named if governed(out, k)], state
+                ),
                 tags=c.tags | {"pron"},
             )
         out.append(c)

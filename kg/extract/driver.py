@@ -89,7 +89,9 @@ def read_by_rules(document: Document, language: str = "en") -> State:
         study.clauses(chunks, read, state)
         programmes.clauses(chunks, read, state)
         state.see(full)
-        first = next((c for c in chunks if c.type in ("PER", "PERP")), None)
+        people = [k for k, c in enumerate(chunks) if c.type in ("PER", "PERP")]
+        people.sort(key=lambda k: len(chunks[k].members) > 1)
+        first = chunks[people[0]] if people else None
         if first is not None and read.sentence.kind != "title":
             state.subject = first.members[0].ref
     for module in (posts, projects, agreements, study, programmes, happenings, topics, speech):

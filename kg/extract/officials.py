@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.extract.cascade import Match, context_org, position, register, title
 from kg.extract.chunks import Chunk
+from kg.extract.clauses import town_university
 from kg.extract.document import ORGS
 from kg.extract.patterns import Rule
 from kg.extract.state import State
@@ -119,6 +120,17 @@ def _run_by(state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int,
     )  # fmt: skip
 
 
+def _town_employer(
+    state: State, rule: Rule, chunks: list[Chunk], m: Match, start: int, end: int
+) -> None:
+    """Anna Bakari (Nordheim): she is of the one university that bears the town's name, if there is one."""
+    org = town_university(chunks[m["l"]], state)
+    if org is not None:
+        for member in chunks[m["p"]].members:
+            state.claim("affiliatedWith", member, org, start, end, rule.name, rule.confidence)
+
+
+register("town_employer", _town_employer)
 register("opening_post", _opening_post)
 register("run_by", _run_by)
 register("regional_post", _regional_post)

@@ -4,6 +4,7 @@ import pytest
 
 from kg.extract.driver import read_by_rules
 from kg.model import Document, Literal
+from tests.extract.facts import facts
 
 
 def posts(text: str) -> set[tuple[str, str, str]]:
@@ -99,3 +100,63 @@ def test_who_holds_which_post_where(text: str, expected: tuple[str, str, str]) -
 )
 def test_a_task_of_the_day_is_no_post(text: str) -> None:
     assert not posts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Olga Belova, from the Example Agency; spoke.", "Example Agency"),
+        ("Olga Belova, representing the Example Agency, spoke.", "Example Agency"),
+        ("Olga Belova, who represents the Example Agency, spoke.", "Example Agency"),
+        (
+            "The talk of Olga Belova, Example State University, was long.",
+            "Example State University",
+        ),
+        ("They met Olga Belova of the company Lindholm Works Ltd.", "Lindholm Works Ltd"),
+        (
+            "Tashkent Example University invited Olga Belova (Tashkent).",
+            "Tashkent Example University",
+        ),
+        (
+            "For details ask the Example Institute of Physics (Olga Belova).",
+            "Example Institute of Physics",
+        ),
+        ("The guest from the Example Agency, Olga Belova, spoke.", "Example Agency"),
+    ],
+)
+def test_whom_a_person_belongs_to(text: str, expected: str) -> None:
+    state = read_by_rules(Document("x.txt", f"News of the week\n\n{text}\n"))
+    ties = {
+        (state.ent(c.subject).name, state.ent(c.object).name)
+        for c in state.claims
+        if c.predicate == "affiliatedWith" and isinstance(c.object, int)
+    }
+    assert ("Olga Belova", expected) in ties
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Olga Belova expressed confidence that the bond will last.", "Olga Belova"),
+        ("Olga Belova brought to attention that the bond is old.", "Olga Belova"),
+        ("We heard Olga Belova, according to whom the bond is old.", "Olga Belova"),
+        (
+            "Anna Gray and Olga Stone were met by Omar Lindqvist. He said that it was late.",
+            "Omar Lindqvist",
+        ),
+        (
+            "Omar Lindqvist came early. To Karl Gray he said that it was late.",
+            "Omar Lindqvist",
+        ),
+    ],
+)
+def test_who_says_so(text: str, who: str) -> None:
+    state = read_by_rules(Document("x.txt", f"News of the week\n\n{text}\n"))
+    assert {state.ent(c.subject).name for c in state.claims if c.predicate == "saidThat"} == {who}
+
+
+def test_a_few_words_quoted_in_a_clause_are_said() -> None:
+    found = facts(
+        'Olga Belova described the school as "a bridge between two old towns".', "saidThat"
+    )
+    assert found == {"Olga Belova | saidThat | a bridge between two old towns"}
