@@ -78,6 +78,18 @@ def posts(text: str) -> set[tuple[str, str, str]]:
             ("Olga Belova", "programme manager", "Example Agency"),
         ),
         (
+            "Omar Lindqvist, co-founder of the Example Agency, spoke.",
+            ("Omar Lindqvist", "co-founder", "Example Agency"),
+        ),
+        (
+            "They heard senior lecturer Olga Belova.",
+            ("Olga Belova", "senior lecturer", ""),
+        ),
+        (
+            "The doctoral students Anna Bakari (Example Academy) and Olga Belova spoke.",
+            ("Olga Belova", "doctoral student", ""),
+        ),
+        (
             "The Example Agency delegated Director-General Olga Belova.",
             ("Olga Belova", "Director-General", "Example Agency"),
         ),
