@@ -90,6 +90,14 @@ def posts(text: str) -> set[tuple[str, str, str]]:
             ("Olga Belova", "doctoral student", ""),
         ),
         (
+            "Governor of Zvirka Omar Lindqvist greeted the guests.",
+            ("Omar Lindqvist", "Governor of Zvirka", ""),
+        ),
+        (
+            "They met the rector of the Example Academy in Zvirka Anna Bakari.",
+            ("Anna Bakari", "rector", "Example Academy"),
+        ),
+        (
             "The Example Agency delegated Director-General Olga Belova.",
             ("Olga Belova", "Director-General", "Example Agency"),
         ),

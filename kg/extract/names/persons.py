@@ -97,6 +97,8 @@ class Persons(Base):
             and not cue
         ):
             words = words[n:]  # "Director of the Institute in Almaty Eva Schmitt"
+        elif not n and self._seat_first(words):
+            words = words[1:]  # the same with a town that no list knows
         # drop a capitalised everyday word at the beginning of a sentence
         while (
             words
@@ -128,6 +130,19 @@ class Persons(Base):
             tags.add("short")
         self.take("PER", i, j, tags=tags)
         return j
+
+    def _seat_first(self, words: list[int]) -> bool:
+        """Tell whether the first word is the seat of the post or house before it: "Governor of Zvirka Omar Belov"."""
+        first = words[0]
+        return (
+            len(words) >= 3
+            and self.before_low(first) in ("of", "in")
+            and self.before_type(first - 1) in ("ROLE", "UNI", "ORG")
+            and not self.given(first)
+            and self.given(words[1])
+            and words[1] == first + 1
+            and self.toks[words[-1]].kind == "word"
+        )
 
     def skip(self, words: list[int]) -> int:
         """Return where to look on after words that make no person together: "Norway Anna Bakari"."""
