@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract import members, terms
+from kg.extract import members, promises, terms
 from kg.extract.chunks import Chunk
 from kg.extract.clauses import Hit, low, memory, new_entity, org_of, scan, subject, text_of
 from kg.extract.document import Read
@@ -41,7 +41,7 @@ def clauses(chunks: list[Chunk], read: Read, state: State) -> None:
     line = stand_ins(_named_by_topic(chunks, state), state)
     line = members.with_coordinator(_dated(line, state), state)
     _coded(line, state)
-    members.promised(line, read, state)
+    promises.promised(line, read, state)
     partner_rows(line, read, state)
     labelled(line, read, state)
     terms.funded_word(line, state)
