@@ -121,9 +121,8 @@ def test_what_was_removed_comes_back_from_a_file_that_looks_as_it_did(
     pipeline.remove(["a.txt"], tmp_path / "s")
     pipeline.add([Document(str(reports / "b.md"), "Cara Dell spoke.")], tmp_path / "s")
     built = pipeline.build([reports], tmp_path / "s")
-    assert states(built) == {
-        "a.txt": "added", "b.md": "changed", "c.txt": "unchanged", "d.txt": "unchanged"
-    }  # fmt: skip
+    changed = {"a.txt": "added", "b.md": "changed"}
+    assert states(built) == changed | dict.fromkeys(["c.txt", "d.txt"], "unchanged")
     assert data(tmp_path / "s") == wanted
 
 

@@ -781,7 +781,7 @@ def _pass(stage: str, chunks: list[Chunk], state: State, language: str) -> list[
             if written is not chunks:
                 line, written = encode(chunks), chunks
                 words = words_of(line)
-            if not rule.needs.every <= words or not rule.needs.met(words):
+            if not rule.needs.met(words):
                 break
             match = rule.regex.search(line, floor)
             if match is None:

@@ -94,7 +94,7 @@ def scan(stage: str, chunks: Sequence[Chunk], language: str = "en") -> Iterator[
     line = encode(list(chunks))
     words = words_of(line)
     for rule in rules(language).get(stage, ()):
-        if not rule.needs.every <= words or not rule.needs.met(words):
+        if not rule.needs.met(words):
             continue
         floor = 0
         while True:

@@ -83,7 +83,7 @@ def organised(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> 
             while (further := _FURTHER.match(line[at:])) is not None:
                 if re.match(r"(?:has|have|had|was|were|will|\w+ed)\b", line[at + further.end() :]):
                     break
-                found.append(int(re.search(r"#(\d+)>", further["o"])[1]))  # type: ignore[index]
+                found.append(sentence.at(further, "o"))
                 at += further.end()
             lo, hi = min(m.start(), at), min(len(line), max(m.end(), at) + 60)
             partner = _MORE.search(
@@ -93,7 +93,7 @@ def organised(sentence: Line, chunks: list[Chunk], read: Read, state: State) -> 
                 )[0]
             )
             if partner is not None:
-                found.append(int(re.search(r"#(\d+)>", partner["o"])[1]))  # type: ignore[index]
+                found.append(sentence.at(partner, "o"))
             whole = re.match(r"of (?:the )?<(?:UNI|ORG)#(\d+)> ", line[m.end("o") :])
             if whole is not None and len(chunks[int(whole[1])].parts) > 1:
                 # "the Department of A and B": B stands beside the department
